@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an answer, or the lack of one, proves. Pure functions: no I/O, no retries."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ._errors import CallError, PassingStateError, RefusedError, UnclearError
+
+# Longer than any Message seen; keeps a page of HTML or a dump out of the task's output.
+MESSAGE_LIMIT = 500
+
+_SIGNATURE_CODES = ("SignatureDoesNotMatch", "IncompleteSignature")
+_CLOCK_CODES = ("IllegalTimestamp", "InvalidTimeStamp")
+_SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\S+", re.IGNORECASE)
+
+
+class Failure(Exception):
+    """A failed attempt: the error to report, and how often the same may be tried again.
+
+    ``resends`` caps the resends of this kind of failure (None: as many as the user allows);
+    ``retry_after`` is the server's own wish, in seconds.
+    """
+
+    def __init__(
+        self,
+        error: CallError,
+        *,
+        resends: int | None = None,
+        retry_after: float | None = None,
+        throttled: bool = False,
+    ) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.resends = resends
+        self.retry_after = retry_after
+        self.throttled = throttled
+
+    @property
+    def proves_nothing_happened(self) -> bool:
+        return isinstance(self.error, RefusedError)
+
+
+def unclear(action: str, reason: str, code: str | None = None, request_id: str | None = None) -> Failure:
+    """Return the failure of a call that may or may not have taken effect."""
+    message = f"{action} failed: {reason}{_reference(request_id)}"
+    return Failure(UnclearError(message, action=action, code=code, request_id=request_id))
+
+
+def refused(action: str, reason: str, resends: int | None = None) -> Failure:
+    """Return the failure of a call that provably never reached the API."""
+    return Failure(RefusedError(f"{action} failed: {reason}", action=action), resends=resends)
+
+
+def read_answer(action: str, status: int, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    """Return the JSON object of a successful answer.
+
+    Raises Failure for every other answer: an error of the API, a redirect, HTML, nothing at all.
+    """
+    document = _document(body)
+    if 200 <= status < 300:
+        if document is None:
+            raise unclear(action, f"HTTP {status} with an answer that is no JSON object")
+        return document
+    if 300 <= status < 400:
+        raise unclear(action, f"HTTP {status}: redirects are not followed; check endpoint and proxy")
+    if document is None or not isinstance(document.get("Code"), (str, int)):
+        raise unclear(action, f"HTTP {status} with an answer that is not the API's (a proxy's?)")
+    raise _api_failure(action, status, headers, document)
+
+
+def _document(body: bytes) -> dict[str, Any] | None:
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _api_failure(action: str, status: int, headers: Mapping[str, str], document: Mapping[str, Any]) -> Failure:
+    code = str(document["Code"])
+    request_id = str(document["RequestId"]) if document.get("RequestId") else None
+    message = f"{action} failed: {_explain(code, document)}{_reference(request_id)}"
+    facts: dict[str, Any] = {"action": action, "code": code, "request_id": request_id}
+    # A status of 400 serves for throttling and for bad requests alike, so the code decides first.
+    if status == 429 or "Throttling" in code:
+        return Failure(RefusedError(message, **facts), retry_after=_seconds(headers), throttled=True)
+    if code.startswith(_CLOCK_CODES) or code in _SIGNATURE_CODES:
+        return Failure(RefusedError(message, **facts), resends=1)
+    if code.startswith("SignatureNonceUsed"):
+        # Something on the way sent the request twice; the first copy may have been carried out.
+        return Failure(UnclearError(message, **facts))
+    if code.startswith("IncorrectNetworkPackageStatus"):
+        return Failure(PassingStateError(message, **facts), resends=0)
+    if status >= 500 or status == 408:
+        return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
+    return Failure(RefusedError(message, **facts), resends=0)
+
+
+def _explain(code: str, document: Mapping[str, Any]) -> str:
+    if code in _SIGNATURE_CODES:
+        # The API's own message repeats the whole string to sign, the security token included.
+        return f"{code}: the signature was refused; is access_key_secret the one of access_key_id?"
+    text = _SIGNED.sub("(left out)", str(document.get("Message") or "no message"))
+    if len(text) > MESSAGE_LIMIT:
+        text = text[:MESSAGE_LIMIT] + "…"
+    return f"{code}: {text}{_permission(document) or _advice(code)}"
+
+
+def _permission(document: Mapping[str, Any]) -> str:
+    detail = document.get("AccessDeniedDetail")
+    if not isinstance(detail, dict) or not detail.get("AuthAction"):
+        return ""
+    return " (RAM: the caller needs the action {}; {})".format(
+        detail["AuthAction"], detail.get("NoPermissionType") or "denied"
+    )
+
+
+def _advice(code: str) -> str:
+    if code == "Order.Unpaid":
+        return (
+            " An unpaid order blocks this one: pay it or cancel it on the Orders page of the console (Expenses and "
+            "Costs), then run again; this collection never cancels orders."
+        )
+    if code.startswith(_CLOCK_CODES):
+        return " Is this machine's clock right? The API allows 15 minutes of difference."
+    if code.startswith("InvalidSecurityToken"):
+        return " The temporary credentials have expired or do not belong together: fetch new ones."
+    if code.startswith(("PAY.", "InsufficientBalance", "ACCOUNT_BALANCE")):
+        return " An unpaid order may remain: look at the Orders page of the console before running again."
+    return ""
+
+
+def _reference(request_id: str | None) -> str:
+    return f" (request id {request_id})" if request_id else ""
+
+
+def _seconds(headers: Mapping[str, str]) -> float | None:
+    try:
+        seconds = float(headers.get("x-acs-retry-after", ""))
+    except ValueError:
+        return None
+    return seconds if 0 < seconds < float("inf") else None

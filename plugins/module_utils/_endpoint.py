@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which endpoints may be talked to, and how."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from ._errors import InputError
+
+
+def endpoint_url(endpoint: str, option: str) -> str:
+    """Return ``scheme://host[:port]`` of an endpoint given as host, host:port or URL.
+
+    Raises InputError: not a host, or plain http to something else than this machine.
+    """
+    # What stands before an @ is a password.
+    shown = endpoint.rpartition("@")[2]
+    problem = f"{option}: {shown!r} is not allowed; give a host, host:port or URL such as https://host:443"
+    try:
+        parts = urlsplit(endpoint if "://" in endpoint else "https://" + endpoint)
+        port = parts.port
+    except ValueError:
+        raise InputError(problem) from None
+    extras = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host or extras or any(c in host for c in " \t\\%"):
+        raise InputError(problem)
+    if parts.scheme == "http" and not is_loopback(host):
+        raise InputError(
+            f"{option}: {shown!r} is not allowed; plain http is taken for loopback addresses only, use https"
+        )
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}" + ("" if port is None else f":{port}")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether ``host`` is this machine, by name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

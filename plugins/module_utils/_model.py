@@ -1,0 +1,173 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a plan is: as the API shows it, as a playbook wishes it, as a result presents it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+CREATING = "Creating"
+IN_USE = "InUse"
+RELEASING = "Releasing"
+RELEASED = "Released"
+NORMAL = "Normal"
+EXPIRED = "Expired"
+
+POST_PAID = "PostPaid"
+PRE_PAID = "PrePaid"
+BY_TRAFFIC = "PayByTraffic"
+BY_BANDWIDTH = "PayByBandwidth"
+
+PAY_TYPES = (POST_PAID, PRE_PAID)
+INTERNET_CHARGE_TYPES = (BY_TRAFFIC, BY_BANDWIDTH)
+PERIOD_UNITS = ("Week", "Month", "Year")
+STATUSES = (CREATING, IN_USE, RELEASING, RELEASED)
+BUSINESS_STATUSES = (NORMAL, EXPIRED)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A network package ("plan") as observed; None is what the API left out. Bandwidth in Mbit/s."""
+
+    network_package_id: str | None
+    bandwidth: int | None = None
+    pay_type: str | None = None
+    internet_charge_type: str | None = None
+    network_package_status: str | None = None
+    business_status: str | None = None
+    create_time: str | None = None
+    expired_time: str | None = None
+    office_site_id: str | None = None
+    office_site_name: str | None = None
+    office_site_vpc_type: str | None = None
+    eip_addresses: tuple[str, ...] = ()
+    reservation_bandwidth: int | None = None
+    reservation_active_time: str | None = None
+    reservation_internet_charge_type: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def live(self) -> bool:
+        """Whether the plan serves its office network or soon will.
+
+        A status that nobody documented counts as live: taking it for "no plan" could buy a second one.
+        """
+        return self.network_package_status not in (RELEASING, RELEASED)
+
+    @property
+    def usable(self) -> bool:
+        return self.network_package_status == IN_USE
+
+    @property
+    def expired(self) -> bool:
+        return self.business_status == EXPIRED
+
+    def bears(self, tags: Mapping[str, str]) -> bool:
+        """Tell whether the plan has every one of ``tags`` with the same value."""
+        return all(self.tags.get(key) == value for key, value in tags.items())
+
+    def has_bandwidth(self, bandwidth: int) -> bool:
+        """Tell whether ``bandwidth`` is in force or booked."""
+        return bandwidth in (self.bandwidth, self.reservation_bandwidth)
+
+
+def package_from_api(document: Any) -> Package:
+    """Return the plan of one element of ``NetworkPackages``.
+
+    Raises ValueError for an element that is not what DescribeNetworkPackages documents.
+    """
+    if not isinstance(document, dict) or not _text(document.get("NetworkPackageId")):
+        raise ValueError("a network package without NetworkPackageId")
+    return Package(
+        network_package_id=_text(document["NetworkPackageId"]),
+        bandwidth=_number(document, "Bandwidth"),
+        pay_type=_text(document.get("PayType")),
+        internet_charge_type=_text(document.get("InternetChargeType")),
+        network_package_status=_text(document.get("NetworkPackageStatus")),
+        business_status=_text(document.get("BusinessStatus")),
+        create_time=_text(document.get("CreateTime")),
+        expired_time=_text(document.get("ExpiredTime")),
+        office_site_id=_text(document.get("OfficeSiteId")),
+        office_site_name=_text(document.get("OfficeSiteName")),
+        office_site_vpc_type=_text(document.get("OfficeSiteVpcType")),
+        eip_addresses=tuple(str(address) for address in _items(document, "EipAddresses")),
+        reservation_bandwidth=_number(document, "ReservationBandwidth"),
+        reservation_active_time=_text(document.get("ReservationActiveTime")),
+        reservation_internet_charge_type=_text(document.get("ReservationInternetChargeType")),
+        tags=_tags(document),
+    )
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value not in (None, "") else None
+
+
+def _number(document: Mapping[str, Any], name: str) -> int | None:
+    value = document.get(name)
+    if value in (None, ""):
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError(f"{name} is {value!r}, not a whole number")
+    return int(value)
+
+
+def _items(document: Mapping[str, Any], name: str) -> list[Any]:
+    value = document.get(name) or []
+    if not isinstance(value, list):
+        raise ValueError(f"{name} is not a list")
+    return value
+
+
+def _tags(document: Mapping[str, Any]) -> dict[str, str]:
+    tags = _items(document, "Tags")
+    if not all(isinstance(tag, dict) and tag.get("Key") for tag in tags):
+        raise ValueError("Tags holds something that is not a tag")
+    return {str(tag["Key"]): str(tag.get("Value") or "") for tag in tags}
+
+
+def present(package: Package) -> dict[str, Any]:
+    """Return the one shape in which every module returns a plan."""
+    shape: dict[str, Any] = {entry.name: getattr(package, entry.name) for entry in fields(package)}
+    return {**shape, "eip_addresses": list(package.eip_addresses), "tags": dict(package.tags)}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a task (or an item of one) asks for; None is what it leaves open. Options of interface section 2."""
+
+    state: str = "present"
+    network_package_id: str | None = None
+    office_site_id: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    bandwidth: int | None = None
+    pay_type: str | None = None
+    internet_charge_type: str | None = None
+    period: int = 1
+    period_unit: str = "Month"
+    auto_pay: bool = True
+    auto_renew: bool | None = None
+    promotion_id: str | None = None
+    channel_cookie: str | None = None
+    reseller_owner_uid: int | None = None
+    force: bool = False
+
+    @property
+    def identity(self) -> str:
+        """Name the plan that is meant, for messages."""
+        if self.network_package_id:
+            return f"network_package_id {self.network_package_id}"
+        if self.office_site_id:
+            return f"office_site_id {self.office_site_id}"
+        return f"tags {dict(self.tags)}"
+
+    def means(self, package: Package) -> bool:
+        """Tell whether ``package`` is one that this wish identifies."""
+        if self.network_package_id:
+            return package.network_package_id == self.network_package_id
+        if self.office_site_id:
+            return package.office_site_id == self.office_site_id
+        return bool(self.tags) and package.bears(self.tags)

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which values are allowed. Everything here is checked before any write, most of it before any call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ._errors import InputError
+from ._model import BY_BANDWIDTH, BY_TRAFFIC, POST_PAID, PRE_PAID, Wish
+
+TERMS: Mapping[str, tuple[int, ...]] = {"Week": (1,), "Month": (1, 2, 3, 6), "Year": (1, 2, 3)}
+
+BANDWIDTH_LEAST = 2
+BANDWIDTH_MOST = {
+    (POST_PAID, BY_TRAFFIC): 200,
+    (POST_PAID, BY_BANDWIDTH): 1000,
+    (PRE_PAID, BY_BANDWIDTH): 1000,
+}
+
+TAGS_MOST = 20
+TAG_LENGTH = 128
+
+
+def not_allowed(option: str, value: Any, allowed: str) -> InputError:
+    """Return the error of a value that is not allowed: option, value, what is allowed."""
+    return InputError(f"{option}: {value!r} is not allowed; {allowed}")
+
+
+def check_wish(wish: Wish) -> None:
+    """Check what can be checked without looking at the region. Raises InputError."""
+    if not (wish.network_package_id or wish.office_site_id or wish.tags):
+        raise InputError("which plan is meant? give one of network_package_id, office_site_id, tags")
+    check_tags(wish.tags)
+    if wish.state == "absent":
+        return
+    if wish.pay_type == PRE_PAID and wish.internet_charge_type == BY_TRAFFIC:
+        raise not_allowed(
+            "internet_charge_type", wish.internet_charge_type, f"with pay_type PrePaid only {BY_BANDWIDTH}"
+        )
+    if wish.pay_type == PRE_PAID:
+        check_term(wish.period, wish.period_unit)
+    if wish.bandwidth is not None:
+        check_bandwidth(wish.bandwidth, wish.pay_type, wish.internet_charge_type)
+
+
+def check_term(period: int, unit: str) -> None:
+    """Check the term of a subscription. Raises InputError."""
+    if period not in TERMS[unit]:
+        raise not_allowed(
+            "period",
+            period,
+            "with period_unit {}: {} ({})".format(
+                unit,
+                _listed(TERMS[unit]),
+                "; ".join(f"{other}: {_listed(TERMS[other])}" for other in TERMS if other != unit),
+            ),
+        )
+
+
+def check_bandwidth(bandwidth: int, pay_type: str | None, internet_charge_type: str | None) -> None:
+    """Check a bandwidth in Mbit/s against the types known so far (None: not known yet). Raises InputError."""
+    fitting = [
+        most
+        for (pay, charge), most in BANDWIDTH_MOST.items()
+        if pay_type in (None, pay) and internet_charge_type in (None, charge)
+    ]
+    most = max(fitting, default=max(BANDWIDTH_MOST.values()))
+    if not BANDWIDTH_LEAST <= bandwidth <= most:
+        types = " and ".join(name for name in (pay_type, internet_charge_type) if name)
+        raise not_allowed(
+            "bandwidth",
+            bandwidth,
+            (f"with {types} " if types else "") + f"{BANDWIDTH_LEAST} to {most} Mbit/s",
+        )
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Check tags against the vendor's rules. Raises InputError."""
+    if len(tags) > TAGS_MOST:
+        raise InputError(f"tags: {len(tags)} tags are not allowed; at most {TAGS_MOST}")
+    for key, value in tags.items():
+        if not key or len(key) > TAG_LENGTH:
+            raise not_allowed("tags", key, f"a key has 1 to {TAG_LENGTH} characters")
+        if key.lower().startswith(("aliyun", "acs:")):
+            raise not_allowed("tags", key, "keys that begin with aliyun or acs: are the vendor's")
+        if len(value) > TAG_LENGTH:
+            raise not_allowed("tags", value, f"a value has at most {TAG_LENGTH} characters")
+        for text in (key, value):
+            if "http://" in text or "https://" in text:
+                raise not_allowed("tags", text, "no http:// or https:// in a tag")
+
+
+def tags_from(value: Mapping[Any, Any] | None) -> dict[str, str]:
+    """Return tags given in YAML with their values as text.
+
+    Raises InputError for a value that is neither text nor a number: ``true`` or ``null`` has no one spelling.
+    """
+    tags = {}
+    for key, entry in (value or {}).items():
+        if isinstance(entry, bool) or not isinstance(entry, (str, int, float)):
+            raise not_allowed("tags", {key: entry}, "a value is text; quote it")
+        tags[str(key)] = str(entry)
+    return tags
+
+
+def check_not_negative(params: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Check numbers that count or last. Raises InputError."""
+    for name in names:
+        value = params.get(name)
+        if value is not None and not 0 <= value < float("inf"):
+            raise not_allowed(name, value, "0 or more")
+
+
+def check_positive(params: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Check numbers that must not be zero. Raises InputError."""
+    for name in names:
+        value = params.get(name)
+        if value is not None and not 0 < value < float("inf"):
+            raise not_allowed(name, value, "more than 0")
+
+
+def _listed(values: Iterable[int]) -> str:
+    return ", ".join(str(value) for value in values)

@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answer the requests of many generators at once: writes on threads, one poll for every look.
+
+One plan or ten thousand, the loop is the same. Polls are shared, so they grow with the number of ids divided
+by a hundred, not with the number of plans.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ._api import Ecd
+from ._apply import Look, Outcome, Pause, Send, Sight, Waits, carry_out
+from ._errors import EcdError
+from ._model import Package
+from ._plan import Plan
+from ._steps import Seen
+from ._transport import Timing
+from ._writes import write
+
+
+@dataclass
+class _Track:
+    """One plan under way: its generator, and what it waits for until when."""
+
+    outcome: Outcome
+    work: Generator[Any, Any, None]
+    request: Any = None
+    deadline: float = 0.0
+
+
+Answer = Callable[[], Any]
+
+
+def apply(api: Ecd, plans: Iterable[Plan], waits: Waits, timing: Timing) -> list[Outcome]:
+    """Carry ``plans`` out and return what became of each, in order. Errors are in the outcomes, not raised."""
+    outcomes = [Outcome(plan, plan.live, notes=list(plan.notes)) for plan in plans]
+    _Loop(api, waits, timing).run([_Track(outcome, carry_out(outcome, waits)) for outcome in outcomes])
+    return outcomes
+
+
+class _Loop:
+    def __init__(self, api: Ecd, waits: Waits, timing: Timing) -> None:
+        self._api = api
+        self._waits = waits
+        self._timing = timing
+        self._ready: deque[tuple[_Track, Answer]] = deque()
+        self._looking: list[_Track] = []
+        self._next_poll = 0.0
+
+    def run(self, tracks: Iterable[_Track]) -> None:
+        self._ready.extend((track, lambda: None) for track in tracks)
+        while self._ready or self._looking:
+            while self._ready:
+                self._resume(*self._ready.popleft())
+            if self._looking:
+                self._sleep_until_due()
+                self._poll()
+
+    def _resume(self, track: _Track, answer: Answer) -> None:
+        """Give a generator what it asked for and take its next request."""
+        try:
+            try:
+                value = answer()
+            except EcdError as error:
+                track.request = track.work.throw(error)
+            else:
+                track.request = track.work.send(value)
+        except StopIteration:
+            return
+        except EcdError as error:
+            track.outcome.error = error
+            return
+        self._take(track)
+
+    def _take(self, track: _Track) -> None:
+        request = track.request
+        if isinstance(request, Send):
+            self._ready.append((track, lambda: write(self._api, request.step)))
+            return
+        seconds = request.seconds if isinstance(request, Pause) else request.timeout
+        track.deadline = self._timing.monotonic() + seconds
+        self._looking.append(track)
+
+    def _sleep_until_due(self) -> None:
+        now = self._timing.monotonic()
+        wakes = [track.deadline for track in self._looking]
+        if any(isinstance(track.request, Look) for track in self._looking):
+            wakes.append(self._next_poll)
+        pause = min(wakes) - now
+        if pause > 0:
+            self._timing.sleep(pause)
+
+    def _poll(self) -> None:
+        """Look once for all who look, and give those their answer whose wait is over."""
+        now = self._timing.monotonic()
+        looks = [track for track in self._looking if isinstance(track.request, Look)]
+        if now < self._next_poll and not any(now >= track.deadline for track in looks):
+            looks = []
+        try:
+            seen = self._see(looks) if looks else {}
+        except EcdError as error:
+            failure = error
+            self._release(looks, lambda track: _raising(failure))
+            return
+        now = self._timing.monotonic()
+        if looks:
+            self._next_poll = now + self._waits.pause
+        pauses = [track for track in self._looking if isinstance(track.request, Pause)]
+        over = [track for track in looks if now >= track.deadline or track.request.watch.done(seen)]
+        over += [track for track in pauses if now >= track.deadline]
+        self._release(over, lambda track: _giving(track.request, seen))
+
+    def _see(self, looks: Iterable[_Track]) -> Seen:
+        wanted: set[str] = set()
+        for track in looks:
+            ids = track.request.watch.ids
+            if ids is None:
+                return _by_id(self._api.pages())
+            wanted |= ids
+        return _by_id(self._api.pages(sorted(wanted)))
+
+    def _release(self, tracks: list[_Track], answer: Callable[[_Track], Answer]) -> None:
+        for track in tracks:
+            self._looking.remove(track)
+            self._ready.append((track, answer(track)))
+
+
+def _by_id(pages: Iterable[list[Package]]) -> dict[str, Package]:
+    return {str(package.network_package_id): package for page in pages for package in page}
+
+
+def _giving(request: Any, seen: Seen) -> Answer:
+    if isinstance(request, Pause):
+        return lambda: None
+    ids = request.watch.ids
+    own = seen if ids is None else {key: seen[key] for key in ids if key in seen}
+    return lambda: Sight(own, request.watch.done(seen))
+
+
+def _raising(error: EcdError) -> Answer:
+    def answer() -> Any:
+        raise error
+
+    return answer

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that say what is wished and how long to wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from ._apply import Waits
+from ._arguments import Choices, given
+from ._model import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS, Wish
+from ._rules import check_not_negative, tags_from
+
+WISH_SPEC: dict[str, dict[str, Any]] = {
+    "state": {"type": "str", "choices": Choices(("present", "absent")), "default": "present"},
+    "network_package_id": {"type": "str"},
+    "office_site_id": {"type": "str"},
+    "tags": {"type": "dict"},
+    "bandwidth": {"type": "int"},
+    "pay_type": {"type": "str", "choices": Choices(PAY_TYPES)},
+    "internet_charge_type": {"type": "str", "choices": Choices(INTERNET_CHARGE_TYPES)},
+    "period": {"type": "int", "default": 1},
+    "period_unit": {"type": "str", "choices": Choices(PERIOD_UNITS), "default": "Month"},
+    "auto_pay": {"type": "bool", "default": True},
+    "auto_renew": {"type": "bool"},
+    "promotion_id": {"type": "str"},
+    "channel_cookie": {"type": "str", "no_log": False},
+    "reseller_owner_uid": {"type": "int"},
+    "force": {"type": "bool", "default": False},
+}
+
+WAIT_SPEC: dict[str, dict[str, Any]] = {
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 600},
+    "wait_interval": {"type": "float", "default": 3},
+    "settle_timeout": {"type": "float", "default": 30},
+}
+
+
+def wish_from(params: Mapping[str, Any]) -> Wish:
+    """Return the wish of a task or of an item of one. Raises InputError for tags that are not text."""
+    values = given(params, WISH_SPEC)
+    values["tags"] = tags_from(values["tags"])
+    return Wish(**{entry.name: values[entry.name] for entry in fields(Wish)})
+
+
+def waits_from(params: Mapping[str, Any]) -> Waits:
+    """Return how long to wait. Raises InputError."""
+    check_not_negative(params, ("wait_timeout", "wait_interval", "settle_timeout"))
+    return Waits(params["wait"], params["wait_timeout"], params["wait_interval"], params["settle_timeout"])

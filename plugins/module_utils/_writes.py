@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The writing operations of ECD 2020-09-30, one for each kind of step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ._api import Ecd
+from ._model import PRE_PAID
+from ._steps import Create, Delete, Receipt, SetBandwidth, Write
+from ._transport import WRITE
+
+
+def write(api: Ecd, step: Write) -> Receipt:
+    """Carry out the call of ``step``. Raises CallError."""
+    operation: Callable[[Ecd, Any], Receipt] = _OPERATIONS[type(step)]
+    return operation(api, step)
+
+
+def create(api: Ecd, step: Create) -> Receipt:
+    """Buy a plan. Raises CallError."""
+    wish = step.wish
+    subscription = wish.pay_type == PRE_PAID
+    params = {
+        "Bandwidth": wish.bandwidth,
+        "OfficeSiteId": wish.office_site_id,
+        "PayType": wish.pay_type,
+        "InternetChargeType": wish.internet_charge_type,
+        "Period": wish.period if subscription else None,
+        "PeriodUnit": wish.period_unit if subscription else None,
+        "AutoPay": wish.auto_pay,
+        "AutoRenew": wish.auto_renew,
+        "PromotionId": wish.promotion_id,
+        "ResellerOwnerUid": wish.reseller_owner_uid,
+        "ChannelCookie": wish.channel_cookie,
+        "Tag": [{"Key": key, "Value": value} for key, value in sorted(wish.tags.items())],
+    }
+    return api.call(step.action, WRITE, params, _order_receipt)
+
+
+def set_bandwidth(api: Ecd, step: SetBandwidth) -> Receipt:
+    """Order another bandwidth. Raises CallError."""
+    params = {
+        "NetworkPackageId": step.network_package_id,
+        "Bandwidth": step.bandwidth,
+        "AutoPay": step.pays,
+        "PromotionId": step.promotion_id,
+        "ResellerOwnerUid": step.reseller_owner_uid,
+    }
+    return api.call(step.action, WRITE, params, _receipt)
+
+
+def delete(api: Ecd, step: Delete) -> Receipt:
+    """Release one plan; the API gives no outcome per id, so a call never names two. Raises CallError."""
+    params = {"NetworkPackageId": [step.network_package_id], "ResellerOwnerUid": step.reseller_owner_uid}
+    return api.call(step.action, WRITE, params, _receipt)
+
+
+def _receipt(document: Mapping[str, Any]) -> Receipt:
+    package, order = document.get("NetworkPackageId"), document.get("OrderId")
+    return Receipt(str(package) if package else None, str(order) if order else None)
+
+
+def _order_receipt(document: Mapping[str, Any]) -> Receipt:
+    receipt = _receipt(document)
+    if not receipt.network_package_id and not receipt.order_id:
+        raise ValueError("neither NetworkPackageId nor OrderId")
+    return receipt
+
+
+_OPERATIONS: Mapping[type, Callable[[Ecd, Any], Receipt]] = {
+    Create: create,
+    SetBandwidth: set_bandwidth,
+    Delete: delete,
+}

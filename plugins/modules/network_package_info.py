@@ -1,0 +1,183 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: network_package_info
+short_description: List the premium bandwidth plans of a region
+version_added: 0.1.0
+description:
+  - Lists network packages, which are the premium bandwidth plans of Alibaba Cloud Elastic Desktop Service (WUYING
+    Workspace). All pages are read, and every plan is returned once.
+  - All filters are optional, and a plan is returned when it meets every one that is given.
+  - A list that is given and empty matches nothing, and then nothing is asked.
+author:
+  - alicloud.ecd contributors (@alicloud-ecd)
+extends_documentation_fragment:
+  - alicloud.ecd.ecd
+  - alicloud.ecd.attributes
+  - alicloud.ecd.attributes.reads
+options:
+  network_package_ids:
+    description: The IDs of plans; any number of them. Unknown ones are passed over.
+    type: list
+    elements: str
+  office_site_ids:
+    description: The IDs of office networks.
+    type: list
+    elements: str
+  office_site_names:
+    description: The names of office networks.
+    type: list
+    elements: str
+  internet_charge_type:
+    description: How the plans are billed.
+    type: str
+    choices: [PayByTraffic, PayByBandwidth]
+  pay_type:
+    description: Pay-as-you-go (V(PostPaid)) or subscription (V(PrePaid)).
+    type: str
+    choices: [PostPaid, PrePaid]
+  network_package_status:
+    description: The state of the plans.
+    type: str
+    choices: [Creating, InUse, Releasing, Released]
+  business_status:
+    description: Whether the plans have expired.
+    type: str
+    choices: [Normal, Expired]
+  tags:
+    description: Tags that the plans bear, all of them, with these values.
+    type: dict
+  expires_within_days:
+    description: Subscriptions that expire within so many days, or have expired.
+    type: int
+seealso:
+  - module: alicloud.ecd.network_package
+"""
+
+EXAMPLES = r"""
+- name: List all plans of a region
+  alicloud.ecd.network_package_info:
+    region_id: cn-hangzhou
+  register: plans
+
+- name: Find the subscriptions that expire within two weeks
+  alicloud.ecd.network_package_info:
+    region_id: cn-hangzhou
+    pay_type: PrePaid
+    expires_within_days: 14
+  register: expiring
+
+- name: Look at the plans of two office networks
+  alicloud.ecd.network_package_info:
+    region_id: cn-hangzhou
+    office_site_ids:
+      - cn-hangzhou+dir-363353abcd
+      - cn-hangzhou+dir-747474abcd
+"""
+
+RETURN = r"""
+network_packages:
+  description: The plans that match. A field that the API left out is null; lists and dicts are empty then.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    network_package_id:
+      description: The ID. Null for a plan that check mode would buy.
+      type: str
+      sample: np-amtp8e8q1o9e4abcd
+    bandwidth:
+      description: The peak bandwidth in Mbit/s.
+      type: int
+      sample: 10
+    pay_type:
+      description: V(PostPaid) (pay-as-you-go) or V(PrePaid) (subscription).
+      type: str
+      sample: PostPaid
+    internet_charge_type:
+      description: V(PayByTraffic) or V(PayByBandwidth).
+      type: str
+      sample: PayByTraffic
+    network_package_status:
+      description: V(Creating), V(InUse), V(Releasing) or V(Released).
+      type: str
+      sample: InUse
+    business_status:
+      description: V(Normal) or V(Expired). An expired plan can still be V(InUse).
+      type: str
+      sample: Normal
+    create_time:
+      description: When the plan was created.
+      type: str
+      sample: "2021-05-10T02:35:26Z"
+    expired_time:
+      description: When the plan expires. The API shows 2099-12-31T15:59:59Z for pay-as-you-go plans.
+      type: str
+      sample: "2099-12-31T15:59:59Z"
+    office_site_id:
+      description: The ID of the office network that the plan is bound to. Null when it is bound to none.
+      type: str
+      sample: cn-hangzhou+dir-363353abcd
+    office_site_name:
+      description: The name of that office network.
+      type: str
+      sample: headquarters
+    office_site_vpc_type:
+      description: The type of that office network.
+      type: str
+      sample: basic
+    eip_addresses:
+      description: The public egress addresses.
+      type: list
+      elements: str
+      sample: ["198.51.100.7"]
+    reservation_bandwidth:
+      description: The bandwidth, in Mbit/s, of a change that is booked and not in force yet.
+      type: int
+      sample: 20
+    reservation_active_time:
+      description: When the booked change comes into force.
+      type: str
+      sample: "2021-07-10T00:00:00Z"
+    reservation_internet_charge_type:
+      description: The charge type of a booked change.
+      type: str
+      sample: PayByBandwidth
+    tags:
+      description: The tags.
+      type: dict
+      sample: {"team": "platform"}
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..module_utils._arguments import CONNECTION_SPEC, open_region
+from ..module_utils._errors import EcdError
+from ..module_utils._filters import FILTER_SPEC, filter_from, read_matching
+from ..module_utils._model import present
+
+
+def run(params, connect=open_region):
+    wanted = filter_from(params)
+    if wanted.matches_nothing:
+        return []
+    with connect(params) as (api, timing):
+        return [present(package) for package in read_matching(api, wanted, timing.now())]
+
+
+def main(connect=open_region):
+    module = AnsibleModule(argument_spec={**CONNECTION_SPEC, **FILTER_SPEC}, supports_check_mode=True)
+    try:
+        packages = run(module.params, connect)
+    except EcdError as error:
+        module.fail_json(**error.to_result())
+    module.exit_json(changed=False, network_packages=packages)
+
+
+if __name__ == "__main__":
+    main()
