@@ -104,8 +104,9 @@ class Outcome:
 
 def predicted(plan: Plan) -> Outcome:
     """Return the outcome that check mode reports."""
-    unpaid_purchase = plan.buys and plan.payment_pending
-    return Outcome(plan, None if unpaid_purchase else plan.after, plan.actions, notes=list(plan.notes))
+    # Nothing comes of an order before it is paid.
+    package = plan.live if plan.payment_pending else plan.after
+    return Outcome(plan, package, plan.actions, notes=list(plan.notes))
 
 
 def carry_out(outcome: Outcome, waits: Waits) -> Generator[Request, Any, None]:

@@ -135,7 +135,8 @@ def _absent(wish: Wish, live: Package | None, meant: list[Package]) -> Plan:
             f"{live.expired_time}; the API does not release it before. Unsubscribe from it in the console (Expenses "
             "and Costs > Orders > Unsubscribe), let it expire, or set force: true to send the release all the same"
         )
-    return Plan(wish, live, None, (Delete(str(live.network_package_id), wish.reseller_owner_uid),))
+    release = Delete(str(live.network_package_id), wish.reseller_owner_uid)
+    return Plan(wish, live, None, (*_until_it_takes_writes(live), release))
 
 
 def _buy(wish: Wish, meant: list[Package], known: frozenset[str]) -> Plan:
@@ -182,9 +183,18 @@ def _keep(wish: Wish, live: Package) -> Plan:
             )
         )
         after = replace(after, bandwidth=wish.bandwidth)
-    if not steps and not live.usable:
+    if steps:
+        steps = [*_until_it_takes_writes(live), *steps]
+    elif not live.usable:
         steps.append(Wait(await_usable(str(live.network_package_id))))
     return Plan(wish, live, after, tuple(steps), notes_on(wish, live), warnings_on(wish, live))
+
+
+def _until_it_takes_writes(live: Package) -> tuple[Step, ...]:
+    """Return the wait for a plan that is being created, whose changes the API refuses for the moment."""
+    if live.network_package_status != CREATING:
+        return ()
+    return (Wait(await_usable(str(live.network_package_id)), essential=True),)
 
 
 def _refuse_drift(option: str, wanted: str | None, live: Package) -> None:

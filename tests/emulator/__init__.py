@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A stateful emulator of the ECD API's network packages, for tests and for trying playbooks out."""
+
+from __future__ import annotations
+
+from .clock import Clock, RealClock
+from .core import (
+    ACCESS_KEY_ID,
+    ACCESS_KEY_SECRET,
+    SECURITY_TOKEN,
+    STS_ACCESS_KEY_ID,
+    STS_ACCESS_KEY_SECRET,
+    Emulator,
+)
+from .faults import Fault
+from .http_door import Server, serve
+from .listings import SITE_SECRETS
+from .model import Call, Order, Package, Site
+from .switches import Switches
+
+__all__ = [
+    "ACCESS_KEY_ID",
+    "ACCESS_KEY_SECRET",
+    "SECURITY_TOKEN",
+    "SITE_SECRETS",
+    "STS_ACCESS_KEY_ID",
+    "STS_ACCESS_KEY_SECRET",
+    "Call",
+    "Clock",
+    "Emulator",
+    "Fault",
+    "Order",
+    "Package",
+    "RealClock",
+    "Server",
+    "Site",
+    "Switches",
+    "serve",
+]

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""GetOrderDetail of the billing API, which has its own shape of answer and its own hosts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import ApiError
+from .model import Order, Request, Result, write_time
+from .params import Params
+from .prices import CURRENCY
+from .state import State
+
+HOSTS = {"business.aliyuncs.com": "china", "business.ap-southeast-1.aliyuncs.com": "international"}
+_ORDER_TYPES = {"create": "New", "renew": "Renew", "modify": "Upgrade"}
+
+
+def get_order_detail(state: State, params: Params) -> Result:
+    """GetOrderDetail."""
+    order = state.orders.get(params.required("OrderId"))
+    if order is None:
+        raise ApiError("InvalidParameter", "The specified order does not exist.")
+    rows = [_order_data(order, package_id) for package_id in order.package_ids]
+    data = {"HostName": "", "PageNum": 1, "PageSize": 20, "TotalCount": len(rows), "OrderList": {"Order": rows}}
+    return Result({"Code": "Success", "Message": "Successful!", "Success": True, "Data": data})
+
+
+def check_site(request: Request, account_site: str) -> None:
+    """Refuse a call to the billing host of the other site."""
+    site = request.site or HOSTS.get(request.host.split(":")[0])
+    if "any" not in (account_site, site or "any") and site != account_site:
+        raise ApiError("NotApplicable", "This API is not applicable for the caller.")
+
+
+def failure(error: ApiError) -> Mapping[str, Any]:
+    """A refusal in the shape of the billing API."""
+    return {"Code": error.code, "Message": error.message, "Success": False}
+
+
+def _order_data(order: Order, package_id: str) -> dict[str, Any]:
+    paid = order.payment_status == "Paid"
+    data = {
+        "OrderId": order.order_id,
+        "PaymentStatus": order.payment_status,
+        "OrderType": _ORDER_TYPES[order.kind],
+        "CreateTime": write_time(order.create_time),
+        "Currency": CURRENCY,
+        "PretaxAmount": str(order.amount),
+        "Region": order.region_id,
+        "Quantity": "1",
+        "InstanceIDs": json.dumps([package_id] if paid else []),
+    }
+    if order.payment_time is not None:
+        data["PaymentTime"] = write_time(order.payment_time)
+    return data

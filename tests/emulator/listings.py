@@ -1,0 +1,168 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The operations that list network packages and office networks, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from .errors import invalid
+from .lifecycle import LIVE
+from .model import Package, Result, Site, write_time
+from .params import Params
+from .prices import CHARGE_TYPES
+from .seeding import add_package
+from .state import State
+
+# What a client must never show: the real API puts such secrets into the answer.
+SITE_SECRETS = (
+    "emulated-ClientSecret-do-not-show",
+    "emulated-DomainPassword-do-not-show",
+    "emulated-TrustPassword-do-not-show",
+    "emulated-TrustKey-do-not-show",
+)
+T = TypeVar("T")
+
+
+def describe_network_packages(state: State, params: Params) -> Result:
+    """DescribeNetworkPackages."""
+    region_id = state.region(params)
+    package_ids = params.items("NetworkPackageId")
+    charge_type = params.optional("InternetChargeType", CHARGE_TYPES)
+    tags = params.tags()
+    chosen = [
+        package
+        for package in state.shown_packages(region_id)
+        if (not package_ids or package.network_package_id in package_ids)
+        and charge_type in (None, package.internet_charge_type)
+        and _has_tags(package, tags)
+    ]
+    listed = [package for package in chosen if package.absent_polls <= 0]
+    page, end = _page(state, listed, params, most=100)
+    data = {"NetworkPackages": [package_data(state, package) for package in page]}
+    for package in chosen:
+        if package.absent_polls > 0:
+            state.count_poll(package)
+    more = end < len(listed)
+    if more and state.switches.pages != "stable" and not params.optional("NextToken"):
+        end = _disturb(state, page, end)
+    if more and state.between_pages is not None:
+        state.between_pages()
+    return Result({**data, **_next_token(state, end if more else None)})
+
+
+def describe_office_sites(state: State, params: Params) -> Result:
+    """DescribeOfficeSites."""
+    region_id = state.region(params)
+    site_ids = params.items("OfficeSiteId")
+    filters = {
+        "office_site_type": params.optional("OfficeSiteType", ("SIMPLE", "AD_CONNECTOR")),
+        "status": params.optional("Status"),
+        "vpc_id": params.optional("VpcId"),
+        "security_protection": params.optional("SecurityProtection"),
+        "account_type": params.optional("AccountType"),
+    }
+    chosen = [
+        site
+        for site in state.shown_sites(region_id)
+        if (not site_ids or site.office_site_id in site_ids)
+        and all(wanted in (None, getattr(site, name)) for name, wanted in filters.items())
+    ]
+    page, end = _page(state, chosen, params, most=500)
+    token = _next_token(state, end if end < len(chosen) else None)
+    plans = {package.office_site_id: package for package in _visible_plans(state, region_id)}
+    rows = [site_data(state, site, plans.get(site.office_site_id)) for site in page]
+    return Result({"OfficeSites": rows, "TotalCount": len(chosen), **token})
+
+
+def package_data(state: State, package: Package) -> dict[str, Any]:
+    """A network package as an answer shows it."""
+    site = state.sites.get(package.office_site_id or "")
+    data: dict[str, Any] = {
+        "NetworkPackageId": package.network_package_id,
+        "Bandwidth": package.bandwidth,
+        "PayType": package.pay_type,
+        "InternetChargeType": package.internet_charge_type,
+        "NetworkPackageStatus": package.network_package_status,
+        "BusinessStatus": package.business_status,
+        "CreateTime": write_time(package.create_time),
+        "ExpiredTime": write_time(package.expired_time),
+        "EipAddresses": list(package.eip_addresses),
+        "Tags": [{"Key": key, "Value": value} for key, value in package.tags.items()],
+    }
+    if site is not None:
+        data.update(OfficeSiteId=site.office_site_id, OfficeSiteName=site.name, OfficeSiteVpcType=site.vpc_type.lower())
+    if package.reservation_bandwidth is not None:
+        data["ReservationBandwidth"] = package.reservation_bandwidth
+    if package.reservation_active_time is not None:
+        data["ReservationActiveTime"] = write_time(package.reservation_active_time)
+    if package.reservation_internet_charge_type is not None:
+        data["ReservationInternetChargeType"] = package.reservation_internet_charge_type
+    return data
+
+
+def site_data(state: State, site: Site, plan: Package | None, with_secrets: bool = True) -> dict[str, Any]:
+    """An office network as an answer shows it, with the secrets that such answers carry."""
+    data: dict[str, Any] = {
+        "OfficeSiteId": site.office_site_id,
+        "Name": site.name,
+        "Status": site.status,
+        "VpcType": site.vpc_type,
+        "VpcId": site.vpc_id,
+        "OfficeSiteType": site.office_site_type,
+        "SecurityProtection": site.security_protection,
+        "AccountType": site.account_type,
+        "CreationTime": site.creation_time.strftime("%Y-%m-%dT%H:%MZ"),
+        "Bandwidth": plan.bandwidth if plan else 0,
+        "NetworkPackageId": plan.network_package_id if plan else "",
+    }
+    if state.switches.enabled_shown:
+        data["EnableInternetAccess"] = site.enable_internet_access
+    if with_secrets:
+        client, domain, trust, key = SITE_SECRETS
+        data.update(ClientSecret=client, DomainPassword=domain, TrustPassword=trust)
+        data["ADConnectors"] = [{"ConnectorStatus": "RUNNING", "TrustKey": key}]
+    return data
+
+
+def _visible_plans(state: State, region_id: str) -> list[Package]:
+    return [
+        package
+        for package in state.shown_packages(region_id)
+        if package.absent_polls <= 0 and package.network_package_status in LIVE
+    ]
+
+
+def _has_tags(package: Package, tags: dict[str, str | None]) -> bool:
+    return all(key in package.tags and value in (None, package.tags[key]) for key, value in tags.items())
+
+
+def _page(state: State, items: Sequence[T], params: Params, most: int) -> tuple[list[T], int]:
+    size = params.integer("MaxResults", 1 if most == 100 else 0, most, default=10) or 10
+    token = params.optional("NextToken")
+    if token is not None and token not in state.tokens:
+        raise invalid("NextToken")
+    begin = state.tokens[token] if token else 0
+    return list(items[begin : begin + size]), begin + size
+
+
+def _next_token(state: State, offset: int | None) -> dict[str, str]:
+    if offset is None:
+        return {} if state.switches.last_token == "absent" else {"NextToken": ""}
+    token = state.ids.token()
+    state.tokens[token] = offset
+    return {"NextToken": token}
+
+
+def _disturb(state: State, page: Sequence[Package], end: int) -> int:
+    """Change the account between the first page and the second; returns where the second begins."""
+    first = page[0]
+    if state.switches.pages == "vanish":
+        state.packages.pop(first.network_package_id, None)
+    elif state.switches.pages == "appear":
+        add_package(state, region_id=first.region_id)
+    else:
+        return end - 1
+    return end

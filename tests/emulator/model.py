@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the emulated account holds, and what passes through the doors. All of it immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from decimal import Decimal
+from typing import Any
+
+END_OF_POSTPAID = datetime(2099, 12, 31, 15, 59, 59, tzinfo=timezone.utc)
+
+
+def parse_time(value: str | datetime) -> datetime:
+    """An aware datetime from itself or from the API's way of writing it."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+    return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+
+
+def write_time(value: datetime) -> str:
+    """The API's way of writing a moment."""
+    return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A network package."""
+
+    network_package_id: str
+    region_id: str
+    sequence: int
+    create_time: datetime
+    expired_time: datetime
+    office_site_id: str | None = None
+    bandwidth: int = 10
+    pay_type: str = "PostPaid"
+    internet_charge_type: str = "PayByTraffic"
+    network_package_status: str = "InUse"
+    business_status: str = "Normal"
+    eip_addresses: tuple[str, ...] = ()
+    reservation_bandwidth: int | None = None
+    reservation_active_time: datetime | None = None
+    reservation_internet_charge_type: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    auto_renew: bool = False
+    period: int = 1
+    period_unit: str = "Month"
+    # When Creating or Releasing ends; None: never by itself.
+    status_until: datetime | None = None
+    # How many more listings leave the plan out.
+    absent_polls: int = 0
+
+
+@dataclass(frozen=True)
+class Site:
+    """An office network."""
+
+    office_site_id: str
+    region_id: str
+    creation_time: datetime
+    name: str = ""
+    status: str = "REGISTERED"
+    vpc_type: str = "Basic"
+    office_site_type: str = "SIMPLE"
+    vpc_id: str = "vpc-emulated"
+    enable_internet_access: bool = True
+    security_protection: str = "OFF"
+    account_type: str = "SIMPLE"
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order; ``kind`` is create, modify or renew, the rest what it does once it is paid."""
+
+    order_id: str
+    kind: str
+    region_id: str
+    create_time: datetime
+    package_ids: tuple[str, ...]
+    payment_status: str = "Unpaid"
+    payment_time: datetime | None = None
+    amount: Decimal = Decimal(0)
+    package: Package | None = None
+    bandwidth: int = 0
+    period: int = 1
+    period_unit: str = "Month"
+    auto_renew: bool | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call as it was answered. ``status`` is None when the client got no answer."""
+
+    action: str
+    params: Mapping[str, str]
+    host: str
+    effect: bool
+    status: int | None
+    code: str | None
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """An HTTP request as a door received it; header names in lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    # The site that the door stands for, when its host name does not tell.
+    site: str | None = None
+
+    @property
+    def host(self) -> str:
+        """The host as the client named it."""
+        return self.headers.get("host", "")
+
+    @property
+    def action(self) -> str:
+        """The operation asked for."""
+        return self.headers.get("x-acs-action", "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, or with ``failure`` (reset, hang, connect) the lack of one."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an operation answers, and whether it changed anything."""
+
+    data: Mapping[str, Any]
+    effect: bool = False

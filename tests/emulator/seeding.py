@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Putting things into the account without any call, from code or from a JSON seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from .lifecycle import eip_address, start_creating, start_releasing
+from .model import END_OF_POSTPAID, Package, Site, parse_time
+from .state import State
+from .terms import add_term
+
+REGION = "cn-hangzhou"
+STATUSES = ("Creating", "InUse", "Releasing", "Released")
+SEED_PARTS = ("office_sites", "packages", "switches", "faults")
+
+
+def add_office_site(state: State, office_site_id: str, name: str = "", region_id: str = REGION, **fields: Any) -> Site:
+    """Put in an office network; ``fields`` are those of Site."""
+    fields.setdefault("creation_time", state.now())
+    site = Site(office_site_id=office_site_id, region_id=region_id, name=name, **fields)
+    state.sites[office_site_id] = site
+    return site
+
+
+def add_package(
+    state: State,
+    office_site_id: str | None = None,
+    region_id: str = REGION,
+    network_package_id: str | None = None,
+    pay_type: str = "PostPaid",
+    network_package_status: str = "InUse",
+    **fields: Any,
+) -> str:
+    """Put in a network package and, when it is new, its office network; ``fields`` are those of Package."""
+    if network_package_status not in STATUSES:
+        raise ValueError(f"unknown network_package_status {network_package_status!r}; there are: {', '.join(STATUSES)}")
+    if office_site_id is not None and office_site_id not in state.sites:
+        add_office_site(state, office_site_id, region_id=region_id)
+    for name in ("create_time", "expired_time", "reservation_active_time"):
+        if fields.get(name) is not None:
+            fields[name] = parse_time(fields[name])
+    fields["tags"] = dict(fields.get("tags") or {})
+    fields["create_time"] = fields.get("create_time") or state.now()
+    fields["expired_time"] = fields.get("expired_time") or _expired_time(state.now(), pay_type, fields)
+    package = Package(
+        network_package_id=network_package_id or state.ids.package_id(),
+        region_id=region_id,
+        sequence=state.next_sequence(),
+        office_site_id=office_site_id,
+        pay_type=pay_type,
+        **fields,
+    )
+    state.packages[package.network_package_id] = _in_status(state, package, network_package_status)
+    return package.network_package_id
+
+
+def delete_office_site(state: State, office_site_id: str) -> None:
+    """Take an office network away; the switch site_deleted tells what becomes of its plan."""
+    del state.sites[office_site_id]
+    plan = state.occupant(office_site_id)
+    if plan is None:
+        return
+    if state.switches.site_deleted == "releasing":
+        plan = start_releasing(plan, state.now(), state.releasing_seconds)
+    state.packages[plan.network_package_id] = replace(plan, office_site_id=None)
+
+
+def check_seed(seed: Mapping[str, Any]) -> None:
+    """Refuse a seed with parts that do not exist."""
+    unknown = sorted(set(seed) - set(SEED_PARTS))
+    if unknown:
+        raise ValueError(f"unknown part {', '.join(unknown)} of the seed; there are: {', '.join(SEED_PARTS)}")
+
+
+def plant(state: State, seed: Mapping[str, Any]) -> None:
+    """Put in the office networks and network packages of a seed."""
+    for site in seed.get("office_sites") or ():
+        add_office_site(state, **site)
+    for package in seed.get("packages") or ():
+        add_package(state, **package)
+
+
+def _expired_time(now: datetime, pay_type: str, fields: Mapping[str, Any]) -> datetime:
+    if pay_type != "PrePaid":
+        return END_OF_POSTPAID
+    if fields.get("business_status") == "Expired":
+        return now - timedelta(days=1)
+    return add_term(now, fields.get("period", 1), fields.get("period_unit", "Month"))
+
+
+def _in_status(state: State, package: Package, status: str) -> Package:
+    if status == "Creating":
+        created = start_creating(package, package.create_time, state.creating_seconds)
+        return replace(created, expired_time=package.expired_time)
+    if status == "Releasing":
+        return start_releasing(package, state.now(), state.releasing_seconds)
+    addresses = package.eip_addresses or ((eip_address(package.sequence),) if status == "InUse" else ())
+    return replace(package, network_package_status=status, eip_addresses=tuple(addresses))

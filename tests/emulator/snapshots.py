@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole account as JSON, for playbooks that check what they have done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .listings import package_data, site_data
+from .model import Order, write_time
+from .state import State
+
+
+def snapshot(state: State) -> dict[str, Any]:
+    """Plans, office networks without their secrets, and orders."""
+    plans = {package.office_site_id: package for package in state.packages.values()}
+    return {
+        "now": write_time(state.now()),
+        "packages": [
+            {**package_data(state, package), "RegionId": package.region_id} for package in state.packages.values()
+        ],
+        "sites": [
+            {
+                **site_data(state, site, plans.get(site.office_site_id), with_secrets=False),
+                "RegionId": site.region_id,
+            }
+            for site in state.sites.values()
+        ],
+        "orders": [_order(order) for order in state.orders.values()],
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    return {
+        "OrderId": order.order_id,
+        "Kind": order.kind,
+        "RegionId": order.region_id,
+        "PaymentStatus": order.payment_status,
+        "Amount": str(order.amount),
+        "NetworkPackageIds": list(order.package_ids),
+    }

@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every write of the table x everything that can go wrong with it, before and after it took effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import Fault
+
+from .desk import Desk
+from .scenarios import SCENARIOS, Scenario
+
+WRITING = [row for row in SCENARIOS if row.actions and row.settles]
+
+PROVES_NOTHING_HAPPENED = (
+    {"kind": "throttle"},
+    {"kind": "throttle", "retry_after": 7},
+    {"kind": "throttle", "times": 3},
+    {"kind": "connect", "times": 2},
+    {"kind": "error", "code": "IllegalTimestamp", "status": 400},
+    {"kind": "error", "code": "SignatureDoesNotMatch", "status": 400},
+    {"kind": "error", "code": "Rejected.Throttling", "status": 403},
+    {"kind": "error", "code": "IncorrectNetworkPackageStatus.ModificationNotSupport", "status": 403},
+)
+UNCLEAR = (
+    {"kind": "reset"},
+    {"kind": "hang"},
+    {"kind": "html"},
+    {"kind": "empty"},
+    {"kind": "truncated"},
+    {"kind": "redirect"},
+    {"kind": "error", "code": "InternalError", "status": 500},
+    {"kind": "error", "code": "ServiceUnavailable", "status": 503},
+    {"kind": "error", "code": "SignatureNonceUsed", "status": 400},
+)
+FINAL = (
+    {"kind": "error", "code": "RISK.RISK_CONTROL_REJECTION", "status": 400},
+    {"kind": "error", "code": "Forbidden.RAM", "status": 403},
+    {"kind": "error", "code": "InvalidBandwidth", "status": 400},
+)
+
+
+def label(value: Any) -> str:
+    if isinstance(value, Scenario):
+        return value.name
+    return " ".join(str(part) for part in value.values()) if isinstance(value, dict) else str(value)
+
+
+def each_write(faults: Any) -> Any:
+    return pytest.mark.parametrize(
+        ("row", "action", "fault"),
+        [(row, action, fault) for row in WRITING for action in row.actions for fault in faults],
+        ids=label,
+    )
+
+
+def faulty(row: Scenario, action: str, when: str, fault: dict[str, Any]) -> tuple[Desk, dict[str, Any]]:
+    desk = row.desk()
+    desk.emulator.faults.add(Fault(action=action, when=when, **fault))
+    return desk, desk.network_package(**row.wish)
+
+
+def effects(desk: Desk) -> list[str]:
+    return [call.action for call in desk.emulator.calls if call.effect]
+
+
+@each_write(PROVES_NOTHING_HAPPENED)
+def test_what_proves_that_nothing_happened_is_sent_again(row: Scenario, action: str, fault: dict[str, Any]) -> None:
+    desk, result = faulty(row, action, "before", fault)
+    assert "failed" not in result, result
+    assert effects(desk) == list(row.actions)
+    assert tuple(result["actions"]) == row.actions
+    assert desk.leaked() == []
+
+
+@each_write(UNCLEAR)
+def test_a_lost_answer_is_settled_by_looking(row: Scenario, action: str, fault: dict[str, Any]) -> None:
+    desk, result = faulty(row, action, "after", fault)
+    assert "failed" not in result, result
+    assert effects(desk) == list(row.actions)
+    assert desk.writes() == list(row.actions)
+    assert tuple(result["actions"]) == row.actions
+    assert f"the answer to {action} was lost" in " ".join(result["notes"])
+    assert desk.leaked() == []
+
+
+@each_write(UNCLEAR)
+def test_a_lost_request_is_not_repeated_but_told(row: Scenario, action: str, fault: dict[str, Any]) -> None:
+    desk, result = faulty(row, action, "before", fault)
+    assert (result["failed"], result["outcome_unknown"], result["changed"]) == (True, True, True)
+    assert action not in result["actions"]
+    assert f"the outcome of {action} is unknown" in result["msg"]
+    assert desk.writes().count(action) == 1
+    assert desk.leaked() == []
+
+
+@each_write(UNCLEAR)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_running_again_converges_and_buys_once(row: Scenario, action: str, fault: dict[str, Any], when: str) -> None:
+    desk, _first = faulty(row, action, when, fault)
+    second = desk.network_package(**row.wish)
+    assert "failed" not in second, second
+    assert effects(desk) == list(row.actions)
+    assert desk.network_package(**row.wish)["changed"] is False
+
+
+@each_write(FINAL)
+def test_a_refusal_is_reported_whole(row: Scenario, action: str, fault: dict[str, Any]) -> None:
+    desk, result = faulty(row, action, "before", fault)
+    assert (result["failed"], result["code"], result["action"]) == (True, fault["code"], action)
+    assert result["request_id"] and result["request_id"] in result["msg"]
+    assert "changed" not in result
+    assert desk.writes().count(action) == 1
+
+
+READING = [row for row in SCENARIOS if not row.fails and row.settles]
+
+
+@pytest.mark.parametrize("row", READING, ids=label)
+@pytest.mark.parametrize(
+    "fault", [*UNCLEAR, {"kind": "not_documented"}, {"kind": "throttle"}, {"kind": "connect"}], ids=label
+)
+@pytest.mark.parametrize("skip", [0, 1])
+def test_a_failing_read_is_sent_again(row: Scenario, fault: dict[str, Any], skip: int) -> None:
+    desk = row.desk()
+    desk.emulator.faults.add(Fault(action="DescribeNetworkPackages", skip=skip, **fault))
+    result = desk.network_package(**row.wish)
+    assert "failed" not in result, result
+    assert effects(desk) == list(row.actions)
+
+
+@pytest.mark.parametrize("row", WRITING, ids=label)
+@pytest.mark.parametrize("fault", [{"kind": "not_documented"}, {"kind": "html"}, {"kind": "empty"}], ids=label)
+def test_a_read_that_never_succeeds_buys_nothing(row: Scenario, fault: dict[str, Any]) -> None:
+    desk = row.desk()
+    desk.emulator.faults.add(Fault(action="DescribeNetworkPackages", times=6, **fault))
+    result = desk.network_package(**row.wish)
+    assert result["failed"] and result["action"] == "DescribeNetworkPackages"
+    assert desk.writes() == []
+
+
+@pytest.mark.parametrize("row", WRITING, ids=label)
+def test_a_read_that_fails_after_the_write_loses_nothing(row: Scenario) -> None:
+    desk = row.desk()
+    desk.emulator.faults.add(
+        Fault(kind="error", code="Forbidden.RAM", status=403, action="DescribeNetworkPackages", skip=1)
+    )
+    result = desk.network_package(**row.wish)
+    if "failed" not in result or not desk.writes():
+        # A plan that was waited out first: the fault met that wait, before any write.
+        assert not desk.writes() and "changed" not in result
+        return
+    assert (result["changed"], result["code"]) == (True, "Forbidden.RAM")
+    assert tuple(result["actions"]) == row.actions
+    assert result["request_id"] in result["msg"]
+    if "CreateNetworkPackage" in row.actions:
+        assert result["network_package"]["network_package_id"] in desk.emulator.packages
+
+
+@pytest.mark.parametrize("row", WRITING, ids=label)
+def test_running_out_of_patience_tells_what_was_done(row: Scenario) -> None:
+    desk = row.desk()
+    desk.emulator.switch(stale_seconds=50.0)
+    result = desk.network_package(**{**row.wish, "wait_timeout": 10})
+    if not desk.writes():
+        assert result["failed"] and "changed" not in result
+        return
+    assert (result["failed"], result["changed"]) == (True, True)
+    assert tuple(result["actions"]) == row.actions
+    assert "waited 10 seconds (wait_timeout)" in result["msg"]
+    if "CreateNetworkPackage" in row.actions:
+        assert result["network_package"]["network_package_id"] in desk.emulator.packages

@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What holds for every row of the table, whatever the region holds and whatever is wished."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from .desk import Desk
+from .scenarios import INPUT, REFUSED_BY_THE_API, SCENARIOS, Scenario
+
+SUCCEED = [row for row in SCENARIOS if not row.fails]
+FAIL = [row for row in SCENARIOS if row.fails]
+
+# What only the server decides, and whether it puts a change into force or books it.
+SERVER_SIDE = {
+    *("network_package_id", "network_package_status", "create_time", "expired_time", "eip_addresses"),
+    *("office_site_name", "office_site_vpc_type"),
+    *("reservation_bandwidth", "reservation_active_time", "reservation_internet_charge_type"),
+}
+
+
+def rows(table: Any) -> Any:
+    return pytest.mark.parametrize("row", table, ids=[row.name for row in table])
+
+
+def run(row: Scenario, desk: Desk, check_mode: bool = False) -> dict[str, Any]:
+    return desk.network_package(check_mode=check_mode, **row.wish)
+
+
+def test_names_are_unique() -> None:
+    assert len({row.name for row in SCENARIOS}) == len(SCENARIOS) >= 60
+
+
+@rows(SUCCEED)
+def test_real_run_does_what_the_row_says(row: Scenario) -> None:
+    desk = row.desk()
+    result = run(row, desk)
+    assert "failed" not in result, result
+    assert tuple(result["actions"]) == row.actions
+    assert result["changed"] is bool(row.actions)
+    if row.after is None:
+        assert result["network_package"] is None
+    else:
+        assert {name: result["network_package"][name] for name in row.after} == row.after
+    assert re.search(row.notes, "; ".join(result["notes"])) if row.notes else result["notes"] == []
+    assert re.search(row.warns, "; ".join(desk.warnings)) if row.warns else desk.warnings == []
+
+
+@rows(SUCCEED)
+def test_each_write_takes_effect_once(row: Scenario) -> None:
+    desk = row.desk()
+    run(row, desk)
+    assert [call.action for call in desk.emulator.calls if call.effect] == list(row.actions)
+
+
+@rows(FAIL)
+def test_failing_row_says_why(row: Scenario) -> None:
+    result = run(row, row.desk())
+    assert result.get("failed"), result
+    assert re.search(row.fails or "", result["msg"]), result["msg"]
+    assert "changed" not in result
+
+
+@rows(FAIL)
+def test_failing_row_writes_nothing(row: Scenario) -> None:
+    desk = row.desk()
+    run(row, desk)
+    assert desk.emulator.effects() == 0
+    if row.name not in REFUSED_BY_THE_API:
+        assert desk.writes() == []
+
+
+@rows([row for row in INPUT if row.fails and "default types" not in row.name])
+def test_bad_input_fails_before_any_call(row: Scenario) -> None:
+    desk = row.desk()
+    run(row, desk)
+    assert desk.emulator.calls == []
+
+
+@rows(SCENARIOS)
+def test_check_mode_writes_nothing(row: Scenario) -> None:
+    desk = row.desk()
+    run(row, desk, check_mode=True)
+    assert desk.writes() == []
+    assert desk.emulator.effects() == 0
+
+
+@rows([row for row in SCENARIOS if row.name not in REFUSED_BY_THE_API])
+def test_check_mode_tells_what_the_real_run_does(row: Scenario) -> None:
+    foretold, done = run(row, row.desk(), check_mode=True), run(row, row.desk())
+    for name in ("failed", "changed", "diff", "actions", "payment_pending", "msg"):
+        assert foretold.get(name) == done.get(name), name
+
+
+@rows(SUCCEED)
+def test_check_mode_foretells_the_plan(row: Scenario) -> None:
+    foretold, done = (run(row, row.desk(), check)["network_package"] for check in (True, False))
+    assert (foretold is None) == (done is None)
+    for name in set(foretold or ()) - SERVER_SIDE:
+        if name == "bandwidth":
+            assert foretold[name] in (done[name], done["reservation_bandwidth"])
+        else:
+            assert foretold[name] == done[name], name
+
+
+@rows([row for row in SUCCEED if row.settles])
+def test_second_run_is_unchanged(row: Scenario) -> None:
+    desk = row.desk()
+    first = run(row, desk)
+    before = len(desk.writes())
+    second = run(row, desk)
+    assert (second["changed"], second["actions"], second["order_ids"]) == (False, [], [])
+    assert second["diff"]["before"] == second["diff"]["after"]
+    assert second["network_package"] == first["network_package"]
+    assert len(desk.writes()) == before
+
+
+@rows(SUCCEED)
+def test_info_afterwards_equals_the_return(row: Scenario) -> None:
+    desk = row.desk()
+    returned = run(row, desk)["network_package"]
+    listed = desk.network_package_info()["network_packages"]
+    if returned:
+        assert returned in listed
+    else:
+        live = [plan for plan in listed if plan["network_package_status"] != "Released"]
+        assert [plan for plan in live if plan["office_site_id"] == row.wish.get("office_site_id", "none")] == []
+
+
+@rows(SCENARIOS)
+def test_no_secret_in_any_output(row: Scenario) -> None:
+    desk = row.desk()
+    run(row, desk, check_mode=True)
+    run(row, desk)
+    assert desk.leaked() == []
+
+
+@rows([row for row in SUCCEED if not row.actions])
+def test_unchanged_run_reads_one_listing(row: Scenario) -> None:
+    desk = row.desk()
+    run(row, desk, check_mode=True)
+    assert [call.action for call in desk.emulator.calls] == ["DescribeNetworkPackages"]
