@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ._errors import UnclearError
 from ._model import Package, package_from_api
+from ._sites import OfficeSite, site_from_api
 from ._transport import READ, Client
 
 ECD_VERSION = "2020-09-30"
@@ -69,6 +70,11 @@ class Ecd:
                 seen.update(package.network_package_id for package in fresh)
                 yield fresh
 
+    def office_sites(self, ids: Sequence[str] | None = None) -> Iterator[list[OfficeSite]]:
+        """Yield office networks page by page: all of the region, or ``ids`` asked for in hundreds. Raises CallError."""
+        for chunk in [None] if ids is None else _chunks(ids):
+            yield from self._pages("DescribeOfficeSites", {"OfficeSiteId": chunk}, _office_sites)
+
     def _pages(
         self, action: str, params: Mapping[str, Any], read: Callable[[Mapping[str, Any]], list[Any]]
     ) -> Iterator[list[Any]]:
@@ -108,6 +114,13 @@ def _packages(document: Mapping[str, Any]) -> list[Package]:
     if not isinstance(packages, list):
         raise ValueError("no list NetworkPackages")
     return [package_from_api(entry) for entry in packages]
+
+
+def _office_sites(document: Mapping[str, Any]) -> list[OfficeSite]:
+    sites = document.get("OfficeSites")
+    if not isinstance(sites, list):
+        raise ValueError("no list OfficeSites")
+    return [site_from_api(entry) for entry in sites]
 
 
 def _next_token(document: Mapping[str, Any]) -> str | None:

@@ -17,7 +17,8 @@ from typing import Any, Union
 from ._errors import CallError, EcdError, OutcomeUnknown, PassingStateError, TaskFailed, UnclearError, WaitTimeout
 from ._model import Package, present
 from ._plan import Plan
-from ._steps import Receipt, Seen, Wait, Watch, Write
+from ._steps import Receipt, SetEnabled, Write, subject
+from ._watch import Seen, Wait, Watch
 
 # Below this a loop of looks would only burn the API's quota.
 INTERVAL_LEAST = 0.05
@@ -93,6 +94,8 @@ class Outcome:
             "order_ids": list(self.order_ids),
             "notes": list(self.notes),
         }
+        if self.plan.costs is not None:
+            done["cost"] = [cost.to_result() for cost in self.plan.costs]
         if self.error is None:
             pending = self.plan.payment_pending
             return {"changed": self.plan.changed, **done, "payment_pending": pending, "diff": self.plan.diff}
@@ -102,33 +105,45 @@ class Outcome:
         raise TaskFailed(result)
 
 
+def begun(plan: Plan) -> Outcome:
+    """Return the outcome of a plan of which nothing is done yet."""
+    pending = [plan.pending_order] if plan.pending_order else []
+    return Outcome(plan, plan.live, order_ids=pending, notes=list(plan.notes))
+
+
 def predicted(plan: Plan) -> Outcome:
     """Return the outcome that check mode reports."""
     # Nothing comes of an order before it is paid.
     package = plan.live if plan.payment_pending else plan.after
-    return Outcome(plan, package, plan.actions, notes=list(plan.notes))
+    return replace(begun(plan), package=package, actions=plan.actions)
 
 
 def carry_out(outcome: Outcome, waits: Waits) -> Generator[Request, Any, None]:
     """Carry out ``outcome.plan``, keeping ``outcome`` up to date. Raises EcdError."""
-    for step in outcome.plan.steps:
+    steps = outcome.plan.steps
+    for number, step in enumerate(steps, 1):
         if isinstance(step, Wait):
-            if waits.wait or step.essential:
-                yield from _wait(outcome, step.watch, waits)
+            if waits.wait or step.essential or (step.of and number < len(steps)):
+                seen = yield from _wait(outcome, step.watch, waits)
+                outcome.package = subject(step.of, Receipt(), seen) if step.of else outcome.package
             continue
+        if isinstance(step, SetEnabled) and outcome.package:
+            step = step.of(outcome.package)
         receipt, seen = yield from _write(outcome, step, waits)
         outcome.package = _after(outcome, step, receipt, seen)
-        if waits.wait and step.pays:
-            watch = step.finish(receipt)
-            seen = yield from _wait(outcome, watch, waits)
-            outcome.package = step.subject(receipt, seen)
+        # The next step builds on this one, so only the last may go unwatched.
+        if step.pays and (waits.wait or number < len(steps)):
+            seen = yield from _wait(outcome, step.finish(receipt), waits)
+            outcome.package = subject(step, receipt, seen) if _shows_plans(step) else outcome.package
 
 
 def _after(outcome: Outcome, step: Write, receipt: Receipt, seen: Seen) -> Package | None:
     """Return what is known of the plan right after the write was taken."""
-    found = step.subject(receipt, seen)
+    found = subject(step, receipt, seen)
     if found:
         return found
+    if isinstance(step, SetEnabled):
+        return outcome.package
     after = outcome.plan.after
     if after is None:
         return None
@@ -148,7 +163,7 @@ def _write(outcome: Outcome, step: Write, waits: Waits) -> Generator[Request, An
     outcome.actions.append(step.action)
     if receipt.order_id:
         outcome.order_ids.append(receipt.order_id)
-    return receipt, {}
+    return receipt, Seen()
 
 
 def _send(step: Write, waits: Waits) -> Generator[Request, Any, Receipt]:
@@ -179,8 +194,8 @@ def _settle(
         raise OutcomeUnknown(_unknown(step, cause, looked), cause)
     outcome.actions.append(step.action)
     outcome.notes.append(f"the answer to {step.action} was lost; its effect was found by looking")
-    subject = step.subject(Receipt(), sight.seen)
-    return Receipt(subject.network_package_id if subject else None), sight.seen
+    found = subject(step, Receipt(), sight.seen)
+    return Receipt(found.network_package_id if found else None), sight.seen
 
 
 def _unknown(step: Write, cause: UnclearError, looked: str) -> str:
@@ -194,15 +209,28 @@ def _unknown(step: Write, cause: UnclearError, looked: str) -> str:
 def _wait(outcome: Outcome, watch: Watch, waits: Waits) -> Generator[Request, Any, Seen]:
     sight: Sight = yield Look(watch, waits.timeout)
     key = outcome.package.network_package_id if outcome.package else None
-    if key and key in sight.seen:
-        outcome.package = sight.seen[key]
+    if key and key in sight.seen.packages:
+        outcome.package = sight.seen.packages[key]
     if not sight.done:
         raise WaitTimeout(
-            f"waited {waits.timeout:g} seconds (wait_timeout) for {watch.purpose}; last seen: {_status(sight.seen)}"
+            f"waited {waits.timeout:g} seconds (wait_timeout) for {watch.purpose}; last seen: "
+            f"{_status(watch, sight.seen)}{_unpaid_perhaps(outcome)}"
         )
     return sight.seen
 
 
-def _status(seen: Seen) -> str:
-    states = [f"{key} {seen[key].network_package_status}" for key in sorted(seen)[:3]]
+def _shows_plans(step: Write) -> bool:
+    return not isinstance(step, SetEnabled)
+
+
+def _unpaid_perhaps(outcome: Outcome) -> str:
+    if not outcome.order_ids:
+        return ""
+    return f". See in the console whether order {', '.join(outcome.order_ids)} is paid"
+
+
+def _status(watch: Watch, seen: Seen) -> str:
+    if watch.ids is None:
+        return "no such plan"
+    states = [f"{key} {seen.packages[key].network_package_status}" for key in sorted(seen.packages)]
     return ", ".join(states) or "nothing"

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
@@ -67,6 +67,11 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
+BILLING_SPEC: dict[str, dict[str, Any]] = {
+    "bss_endpoint": {"type": "str", "fallback": (environment, ("ALIBABA_CLOUD_BSS_ENDPOINT",))},
+}
+
+
 def given(params: Mapping[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the parameters of ``spec`` with every empty text replaced by the default or fallback."""
     return {name: _given(params.get(name), entry) for name, entry in spec.items()}
@@ -80,6 +85,15 @@ def _given(value: Any, entry: Mapping[str, Any]) -> Any:
     return found if found is not None else entry.get("default")
 
 
+@dataclass(frozen=True)
+class Region:
+    """What a task works with: the API of its region, the clocks to wait by, and the billing API behind a door."""
+
+    api: Ecd
+    timing: Timing
+    payment_status: Callable[[str], str]
+
+
 @contextmanager
 def open_region(
     params: Mapping[str, Any],
@@ -87,19 +101,31 @@ def open_region(
     environ: MutableMapping[str, str] | None = None,
     transport: Any = None,
     timing: Timing | None = None,
-) -> Iterator[tuple[Ecd, Timing]]:
-    """Yield the API of the task's region and the clocks to wait by, over one connection.
+) -> Iterator[Region]:
+    """Yield the region of a task over one connection.
 
     Raises InputError, CredentialsError or LibraryMissing before anything is sent.
     """
-    values = given(params, CONNECTION_SPEC)
+    values = given(params, {**CONNECTION_SPEC, **BILLING_SPEC})
     region_id = _region(values["region_id"])
     connection = _connection(values)
     url = endpoint_url(values["endpoint"] or f"ecd.{region_id}.aliyuncs.com", "endpoint")
+    billing = endpoint_url(values["bss_endpoint"], "bss_endpoint") if values["bss_endpoint"] else None
     credentials = resolve(values, environ)
     timing = timing or Timing()
+
+    def payment_status(order_id: str) -> str:
+        from ._billing import BSS_VERSION, SITE_HOSTS, payment_status
+
+        urls = (billing,) if billing else SITE_HOSTS
+        # A connection of its own: what suits the endpoint of ECD (plain http, say) need not suit this one.
+        with open_http(connection, urls[0], transport) as http:
+            client = Client(http, credentials, Service(urls[0], BSS_VERSION), connection, timing)
+            return payment_status(client, urls, order_id)
+
     with open_http(connection, url, transport) as http:
-        yield Ecd(Client(http, credentials, Service(url, ECD_VERSION), connection, timing), region_id), timing
+        client = Client(http, credentials, Service(url, ECD_VERSION), connection, timing)
+        yield Region(Ecd(client, region_id), timing, payment_status)
 
 
 def _region(region_id: str | None) -> str:

@@ -142,6 +142,8 @@ class Wish:
     state: str = "present"
     network_package_id: str | None = None
     office_site_id: str | None = None
+    office_site_name: str | None = None
+    unbind: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
     bandwidth: int | None = None
     pay_type: str | None = None
@@ -153,6 +155,9 @@ class Wish:
     promotion_id: str | None = None
     channel_cookie: str | None = None
     reseller_owner_uid: int | None = None
+    remaining_days: int | None = None
+    enabled: bool | None = None
+    pending_order_id: str | None = None
     force: bool = False
 
     @property
@@ -161,7 +166,8 @@ class Wish:
         if self.network_package_id:
             return f"network_package_id {self.network_package_id}"
         if self.office_site_id:
-            return f"office_site_id {self.office_site_id}"
+            name = f" ({self.office_site_name})" if self.office_site_name else ""
+            return f"office_site_id {self.office_site_id}{name}"
         return f"tags {dict(self.tags)}"
 
     def means(self, package: Package) -> bool:

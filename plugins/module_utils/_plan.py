@@ -6,44 +6,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._errors import PlanningError
-from ._model import (
-    BY_BANDWIDTH,
-    BY_TRAFFIC,
-    CREATING,
-    IN_USE,
-    NORMAL,
-    POST_PAID,
-    PRE_PAID,
-    RELEASING,
-    Package,
-    Wish,
-    present,
-)
+from ._model import BY_BANDWIDTH, BY_TRAFFIC, IN_USE, NORMAL, POST_PAID, PRE_PAID, RELEASING, Package, Wish, present
 from ._remarks import notes_on, warnings_on
 from ._rules import check_bandwidth
-from ._steps import Create, Delete, SetBandwidth, Step, Wait, Write, await_release, await_usable
+from ._sites import OfficeSite
+from ._steps import ORDERS, Create, Delete, Receipt, SetEnabled, Step, Write
+from ._upkeep import Upkeep, keep_up, until_it_takes_writes
+from ._watch import Wait, await_release
+
+UNPAID, PAID, CANCELLED = "Unpaid", "Paid", "Cancelled"
 
 
 @dataclass(frozen=True)
 class Observed:
-    """What was read before planning; ``pages`` tells how many answers it took."""
+    """What was read before planning, at ``now`` (epoch seconds); ``pages`` tells how many answers it took.
+
+    ``sites`` are the office networks by id, where anybody asked for them.
+    """
 
     packages: tuple[Package, ...]
+    now: float
+    sites: Mapping[str, OfficeSite] = field(default_factory=dict)
     pages: int = 1
 
     @property
     def ids(self) -> frozenset[str]:
+        """The ids of all plans that there are."""
         return frozenset(package.network_package_id for package in self.packages if package.network_package_id)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done for one wish. ``live`` is the plan found, ``after`` the one predicted."""
+    """What is to be done for one wish.
+
+    ``live`` is the plan found, ``after`` the one predicted; ``extras`` are differences that no field of a plan
+    shows, as (name, before, after); ``pending_order`` is an order of an earlier run that still waits for payment;
+    ``costs`` are the prices of the orders, None when nobody asked for them.
+    """
 
     wish: Wish
     live: Package | None
@@ -51,37 +55,57 @@ class Plan:
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    extras: tuple[tuple[str, Any, Any], ...] = ()
+    pending_order: str | None = None
+    costs: tuple[Any, ...] | None = None
 
     @property
     def writes(self) -> tuple[Write, ...]:
+        """The steps that change something."""
         return tuple(step for step in self.steps if not isinstance(step, Wait))
 
     @property
     def changed(self) -> bool:
+        """Whether anything is to be changed."""
         return bool(self.writes)
 
     @property
     def buys(self) -> bool:
+        """Whether a plan is to be bought."""
         return any(isinstance(step, Create) for step in self.steps)
 
     @property
+    def orders(self) -> tuple[Write, ...]:
+        """The steps that cost money."""
+        return tuple(step for step in self.writes if isinstance(step, ORDERS))
+
+    @property
     def actions(self) -> list[str]:
+        """The operations to be carried out, in order."""
         return [step.action for step in self.writes]
 
     @property
     def payment_pending(self) -> bool:
-        return any(not step.pays for step in self.writes)
+        """Whether an order waits, or will wait, for payment."""
+        return self.pending_order is not None or any(not step.pays for step in self.writes)
 
     @property
     def diff(self) -> dict[str, Any]:
-        return {
-            "before": present(self.live) if self.live else {},
-            "after": present(self.after) if self.after else {},
-        }
+        """What ``--diff`` shows."""
+        before = present(self.live) if self.live else {}
+        if not self.changed:
+            # What an order of an earlier run brings about is no change of this one.
+            return {"before": before, "after": before}
+        after = present(self.after) if self.after else {}
+        for name, old, new in self.extras:
+            before[name], after[name] = old, new
+        if self.costs:
+            after["cost"] = "; ".join(str(cost) for cost in self.costs)
+        return {"before": before, "after": after}
 
 
 def plan_for(wish: Wish, observed: Observed) -> Plan:
-    """Return the Plan that turns ``observed`` into ``wish``.
+    """Return the Plan that turns ``observed`` into ``wish``, whose office network has an id by now.
 
     Raises PlanningError or InputError when that is impossible, ambiguous or not what the user can mean.
     """
@@ -89,20 +113,36 @@ def plan_for(wish: Wish, observed: Observed) -> Plan:
     live = _the_live_one(wish, meant)
     if wish.state == "absent":
         return _absent(wish, live, meant)
-    if live is not None:
-        return _keep(wish, live)
-    if wish.network_package_id:
+    if live is None and wish.network_package_id:
         raise PlanningError(_no_such_plan(wish, meant))
-    return _buy(wish, meant, observed.ids)
+    if live is None:
+        return _buy(wish, meant, observed.ids)
+    upkeep = keep_up(wish, live, _neighbours(wish, live, observed), observed.sites, observed.now)
+    return _kept(wish, live, upkeep)
+
+
+def _kept(wish: Wish, live: Package, upkeep: Upkeep) -> Plan:
+    notes, warnings = notes_on(wish, live), warnings_on(wish, live)
+    return Plan(wish, live, upkeep.after, upkeep.steps, notes, warnings, upkeep.extras)
+
+
+def _neighbours(wish: Wish, live: Package, observed: Observed) -> list[Package]:
+    """Return the other plans of the office network that the plan is to be bound to."""
+    if not wish.office_site_id:
+        return []
+    return [
+        package
+        for package in observed.packages
+        if package.office_site_id == wish.office_site_id and package.network_package_id != live.network_package_id
+    ]
 
 
 def _the_live_one(wish: Wish, meant: Iterable[Package]) -> Package | None:
     live = [package for package in meant if package.live]
     if len(live) > 1:
+        ids = ", ".join(sorted(str(package.network_package_id) for package in live))
         raise PlanningError(
-            "{} live plans match {}: {}. Name the one that is meant with network_package_id".format(
-                len(live), wish.identity, ", ".join(sorted(str(package.network_package_id) for package in live))
-            )
+            f"{len(live)} live plans match {wish.identity}: {ids}. Name the one that is meant with network_package_id"
         )
     return live[0] if live else None
 
@@ -119,16 +159,17 @@ def _no_such_plan(wish: Wish, meant: list[Package]) -> str:
     )
 
 
-def _releasing(meant: Iterable[Package]) -> frozenset[str]:
+def releasing(packages: Iterable[Package]) -> frozenset[str]:
+    """Return the ids of the plans that are being released."""
     return frozenset(
-        str(package.network_package_id) for package in meant if package.network_package_status == RELEASING
+        str(package.network_package_id) for package in packages if package.network_package_status == RELEASING
     )
 
 
 def _absent(wish: Wish, live: Package | None, meant: list[Package]) -> Plan:
     if live is None:
-        releasing = _releasing(meant)
-        return Plan(wish, None, None, (Wait(await_release(releasing)),) if releasing else ())
+        going = releasing(meant)
+        return Plan(wish, None, None, (Wait(await_release(going)),) if going else ())
     if live.pay_type != POST_PAID and not live.expired and not wish.force:
         raise PlanningError(
             f"{live.network_package_id} is a subscription (pay_type {live.pay_type}) that runs until "
@@ -136,86 +177,45 @@ def _absent(wish: Wish, live: Package | None, meant: list[Package]) -> Plan:
             "and Costs > Orders > Unsubscribe), let it expire, or set force: true to send the release all the same"
         )
     release = Delete(str(live.network_package_id), wish.reseller_owner_uid)
-    return Plan(wish, live, None, (*_until_it_takes_writes(live), release))
+    return Plan(wish, live, None, (*until_it_takes_writes(live), release))
 
 
 def _buy(wish: Wish, meant: list[Package], known: frozenset[str]) -> Plan:
     if wish.bandwidth is None:
         raise PlanningError(f"bandwidth is needed to buy a plan; there is none yet for {wish.identity}")
     pay_type = wish.pay_type or POST_PAID
-    order = replace(
-        wish,
-        pay_type=pay_type,
-        internet_charge_type=wish.internet_charge_type or (BY_BANDWIDTH if pay_type == PRE_PAID else BY_TRAFFIC),
-    )
-    check_bandwidth(wish.bandwidth, order.pay_type, order.internet_charge_type)
+    charge_type = wish.internet_charge_type or (BY_BANDWIDTH if pay_type == PRE_PAID else BY_TRAFFIC)
+    check_bandwidth(wish.bandwidth, pay_type, charge_type)
     after = Package(
         network_package_id=None,
         bandwidth=wish.bandwidth,
-        pay_type=order.pay_type,
-        internet_charge_type=order.internet_charge_type,
+        pay_type=pay_type,
+        internet_charge_type=charge_type,
         network_package_status=IN_USE,
         business_status=NORMAL,
         office_site_id=wish.office_site_id,
+        office_site_name=wish.office_site_name,
         tags=wish.tags,
     )
-    releasing = _releasing(meant)
-    steps: tuple[Step, ...] = (Create(order, known),)
-    if releasing:
-        steps = (Wait(await_release(releasing), essential=True), *steps)
-    return Plan(wish, None, after, steps)
+    going = releasing(meant)
+    steps: list[Step] = [Wait(await_release(going), essential=True)] if going else []
+    steps.append(Create(replace(wish, pay_type=pay_type, internet_charge_type=charge_type), known))
+    if wish.enabled is None:
+        return Plan(wish, None, after, tuple(steps))
+    if not wish.office_site_id:
+        raise PlanningError("enabled: a plan without an office network has no Internet access to switch")
+    if wish.auto_pay:
+        steps.append(SetEnabled(None, wish.office_site_id, wish.enabled))
+    return Plan(wish, None, after, tuple(steps), extras=(("enabled", None, wish.enabled),))
 
 
-def _keep(wish: Wish, live: Package) -> Plan:
-    for option in ("pay_type", "internet_charge_type"):
-        _refuse_drift(option, getattr(wish, option), live)
-    steps: list[Step] = []
-    after = live
-    if wish.bandwidth is not None and _bandwidth_differs(wish.bandwidth, live):
-        check_bandwidth(wish.bandwidth, live.pay_type, live.internet_charge_type)
-        steps.append(
-            SetBandwidth(
-                str(live.network_package_id),
-                wish.bandwidth,
-                wish.auto_pay,
-                wish.promotion_id,
-                wish.reseller_owner_uid,
-            )
-        )
-        after = replace(after, bandwidth=wish.bandwidth)
-    if steps:
-        steps = [*_until_it_takes_writes(live), *steps]
-    elif not live.usable:
-        steps.append(Wait(await_usable(str(live.network_package_id))))
-    return Plan(wish, live, after, tuple(steps), notes_on(wish, live), warnings_on(wish, live))
-
-
-def _until_it_takes_writes(live: Package) -> tuple[Step, ...]:
-    """Return the wait for a plan that is being created, whose changes the API refuses for the moment."""
-    if live.network_package_status != CREATING:
-        return ()
-    return (Wait(await_usable(str(live.network_package_id)), essential=True),)
-
-
-def _refuse_drift(option: str, wanted: str | None, live: Package) -> None:
-    present_value = getattr(live, option)
-    if wanted is None or present_value is None or wanted == present_value:
-        return
-    booked = ""
-    if option == "internet_charge_type" and live.reservation_internet_charge_type:
-        booked = f" (a change to {live.reservation_internet_charge_type} is booked for {live.reservation_active_time})"
-    raise PlanningError(
-        f"{option}: {wanted} is wanted, but {live.network_package_id} has {present_value}{booked}, and the API cannot "
-        "change it. Release the plan and buy a new one, or wish for what it has"
-    )
-
-
-def _bandwidth_differs(wanted: int, live: Package) -> bool:
-    if live.has_bandwidth(wanted):
-        return False
-    if not live.bandwidth and live.network_package_status == CREATING:
-        return False
-    if live.bandwidth is None:
-        # Sending the value that is in force could place an order for nothing.
-        raise PlanningError(f"the API does not show the bandwidth of {live.network_package_id}; nothing was changed")
-    return True
+def with_order(plan: Plan, order_id: str, payment_status: str) -> Plan:
+    """Return ``plan`` in the light of an order of an earlier run: nothing that was ordered is ordered again."""
+    if payment_status == UNPAID:
+        note = f"order {order_id} waits for payment: pay it, or cancel it to have the next run order anew"
+        return Plan(plan.wish, plan.live, plan.live, (), (*plan.notes, note), plan.warnings, pending_order=order_id)
+    if payment_status == CANCELLED:
+        return replace(plan, notes=(*plan.notes, f"order {order_id} was cancelled; ordered anew"))
+    receipt = Receipt(order_id=order_id)
+    steps = tuple(Wait(step.finish(receipt), of=step) if isinstance(step, ORDERS) else step for step in plan.steps)
+    return replace(plan, steps=steps, notes=(*plan.notes, f"order {order_id} is paid; its effect is waited for"))

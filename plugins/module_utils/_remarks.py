@@ -42,8 +42,9 @@ def warnings_on(wish: Wish, live: Package) -> tuple[str, ...]:
             f"tags: {live.network_package_id} has {dict(live.tags)}, wanted are {dict(wish.tags)}; tags are set when "
             "a plan is bought, and no documented call changes them later"
         )
-    if live.expired:
+    if live.expired and wish.remaining_days is None:
         warnings.append(
-            f"{live.network_package_id} expired at {live.expired_time}; its office network may have no Internet access"
+            f"{live.network_package_id} expired at {live.expired_time}; its office network may have no Internet "
+            "access. Give remaining_days to have it renewed"
         )
     return tuple(warnings)

@@ -32,19 +32,39 @@ def not_allowed(option: str, value: Any, allowed: str) -> InputError:
 
 def check_wish(wish: Wish) -> None:
     """Check what can be checked without looking at the region. Raises InputError."""
-    if not (wish.network_package_id or wish.office_site_id or wish.tags):
-        raise InputError("which plan is meant? give one of network_package_id, office_site_id, tags")
+    _check_identity(wish)
     check_tags(wish.tags)
     if wish.state == "absent":
         return
+    if wish.unbind:
+        _check_unbind(wish)
+    if wish.remaining_days is not None and wish.remaining_days < 0:
+        raise not_allowed("remaining_days", wish.remaining_days, "0 or more")
     if wish.pay_type == PRE_PAID and wish.internet_charge_type == BY_TRAFFIC:
         raise not_allowed(
             "internet_charge_type", wish.internet_charge_type, f"with pay_type PrePaid only {BY_BANDWIDTH}"
         )
-    if wish.pay_type == PRE_PAID:
+    if wish.pay_type == PRE_PAID or wish.remaining_days is not None:
         check_term(wish.period, wish.period_unit)
     if wish.bandwidth is not None:
         check_bandwidth(wish.bandwidth, wish.pay_type, wish.internet_charge_type)
+
+
+def _check_identity(wish: Wish) -> None:
+    if not (wish.network_package_id or wish.office_site_id or wish.office_site_name or wish.tags):
+        raise InputError("which plan is meant? give one of network_package_id, office_site_id, office_site_name, tags")
+    if wish.office_site_id and wish.office_site_name:
+        raise InputError("office_site_id and office_site_name exclude each other: both name an office network")
+
+
+def _check_unbind(wish: Wish) -> None:
+    if not wish.network_package_id:
+        raise InputError("unbind: true needs network_package_id, the plan that is to have no office network")
+    if wish.office_site_id or wish.office_site_name:
+        option = "office_site_id" if wish.office_site_id else "office_site_name"
+        raise InputError(f"unbind: true and {option} exclude each other: the plan is bound or it is not")
+    if wish.enabled is not None:
+        raise InputError("unbind: true and enabled exclude each other: Internet access is an office network's")
 
 
 def check_term(period: int, unit: str) -> None:

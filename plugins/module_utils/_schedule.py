@@ -11,17 +11,17 @@ by a hundred, not with the number of plans.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ._api import Ecd
-from ._apply import Look, Outcome, Pause, Send, Sight, Waits, carry_out
+from ._apply import Look, Outcome, Pause, Send, Sight, Waits, begun, carry_out
+from ._arguments import Region
 from ._errors import EcdError
-from ._model import Package
 from ._plan import Plan
-from ._steps import Seen
 from ._transport import Timing
+from ._watch import Seen, Watch
 from ._writes import write
 
 
@@ -38,10 +38,10 @@ class _Track:
 Answer = Callable[[], Any]
 
 
-def apply(api: Ecd, plans: Iterable[Plan], waits: Waits, timing: Timing) -> list[Outcome]:
+def apply(region: Region, plans: Iterable[Plan], waits: Waits) -> list[Outcome]:
     """Carry ``plans`` out and return what became of each, in order. Errors are in the outcomes, not raised."""
-    outcomes = [Outcome(plan, plan.live, notes=list(plan.notes)) for plan in plans]
-    _Loop(api, waits, timing).run([_Track(outcome, carry_out(outcome, waits)) for outcome in outcomes])
+    outcomes = [begun(plan) for plan in plans]
+    _Loop(region.api, waits, region.timing).run([_Track(outcome, carry_out(outcome, waits)) for outcome in outcomes])
     return outcomes
 
 
@@ -104,7 +104,7 @@ class _Loop:
         if now < self._next_poll and not any(now >= track.deadline for track in looks):
             looks = []
         try:
-            seen = self._see(looks) if looks else {}
+            seen = self._see([track.request.watch for track in looks])
         except EcdError as error:
             failure = error
             self._release(looks, lambda track: _raising(failure))
@@ -117,14 +117,17 @@ class _Loop:
         over += [track for track in pauses if now >= track.deadline]
         self._release(over, lambda track: _giving(track.request, seen))
 
-    def _see(self, looks: Iterable[_Track]) -> Seen:
-        wanted: set[str] = set()
-        for track in looks:
-            ids = track.request.watch.ids
-            if ids is None:
-                return _by_id(self._api.pages())
-            wanted |= ids
-        return _by_id(self._api.pages(sorted(wanted)))
+    def _see(self, watches: Sequence[Watch]) -> Seen:
+        """Look at what any of ``watches`` wants to see, each page once."""
+        listed = any(watch.ids is None for watch in watches)
+        ids = sorted({key for watch in watches for key in watch.ids or ()})
+        sites = sorted({key for watch in watches for key in watch.sites})
+        packages = [package for page in self._api.pages(None if listed else ids) for package in page]
+        found = [site for page in self._api.office_sites(sites) for site in page]
+        return Seen(
+            {str(package.network_package_id): package for package in packages},
+            {site.office_site_id: site for site in found},
+        )
 
     def _release(self, tracks: list[_Track], answer: Callable[[_Track], Answer]) -> None:
         for track in tracks:
@@ -132,16 +135,12 @@ class _Loop:
             self._ready.append((track, answer(track)))
 
 
-def _by_id(pages: Iterable[list[Package]]) -> dict[str, Package]:
-    return {str(package.network_package_id): package for page in pages for package in page}
-
-
 def _giving(request: Any, seen: Seen) -> Answer:
     if isinstance(request, Pause):
         return lambda: None
     ids = request.watch.ids
-    own = seen if ids is None else {key: seen[key] for key in ids if key in seen}
-    return lambda: Sight(own, request.watch.done(seen))
+    packages = seen.packages if ids is None else {key: seen.packages[key] for key in ids if key in seen.packages}
+    return lambda: Sight(Seen(packages, seen.sites), request.watch.done(seen))
 
 
 def _raising(error: EcdError) -> Answer:

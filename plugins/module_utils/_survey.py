@@ -7,38 +7,96 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ._api import Ecd
+from ._arguments import Region
 from ._model import Package, Wish
-from ._plan import Observed, Plan, plan_for
+from ._plan import Observed, Plan, plan_for, with_order
+from ._sites import OfficeSite, site_ids
+from ._upkeep import needs_renewal
 
 
-def survey(api: Ecd, wishes: Sequence[Wish]) -> list[Plan]:
+@dataclass(frozen=True)
+class Budget:
+    """Whether to price what would be bought, and the most that it may cost in sum."""
+
+    estimate: bool = False
+    max_cost: float | None = None
+
+
+def survey(region: Region, wishes: Sequence[Wish], budget: Budget) -> list[Plan]:
     """Return the Plan of each wish. Reads only.
 
     Raises CallError, PlanningError or InputError.
     """
-    observed = observe(api, wishes)
+    api: Ecd = region.api
+    now = region.timing.now()
+    sites = _sites(api, wishes)
+    wishes = resolved(wishes, sites)
+    observed = observe(api, wishes, sites, now)
     plans = [plan_for(wish, observed) for wish in wishes]
     if observed.pages > 1 and any(plan.buys for plan in plans):
         # A plan that vanishes between two pages can push another one out of sight, and a plan out of sight
         # would be bought a second time. Only one that two sweeps have missed is taken for missing.
-        observed = _merged(observed, observe(api, wishes))
+        observed = _merged(observed, observe(api, wishes, sites, now))
         plans = [plan_for(wish, observed) for wish in wishes]
-    return plans
+    plans = [_with_pending_order(region, plan) for plan in plans]
+    return _priced(api, plans, budget) if budget.estimate else plans
 
 
-def observe(api: Ecd, wishes: Sequence[Wish]) -> Observed:
-    """Read the plans by id when every wish names one, else the whole region. Raises CallError."""
-    ids = [wish.network_package_id for wish in wishes if wish.network_package_id]
+def observe(api: Ecd, wishes: Sequence[Wish], sites: Sequence[OfficeSite], now: float) -> Observed:
+    """Read the plans by id when every wish names one and no office network, else the whole region.
+
+    Raises CallError.
+    """
+    renewing = [wish for wish in wishes if wish.remaining_days is not None and wish.state == "present"]
+
+    def check(package: Package) -> None:
+        for wish in renewing:
+            if wish.means(package) and package.live:
+                needs_renewal(wish, package, now)
+
+    named = [wish.network_package_id for wish in wishes if wish.network_package_id and not wish.office_site_id]
     packages: list[Package] = []
     pages = 0
-    for page in api.pages(ids if len(ids) == len(wishes) else None):
+    for page in api.pages(named if len(named) == len(wishes) else None, check=check):
         packages += page
         pages += 1
-    return Observed(tuple(packages), pages)
+    return Observed(tuple(packages), now, {site.office_site_id: site for site in sites}, pages)
 
 
 def _merged(first: Observed, second: Observed) -> Observed:
     packages = {package.network_package_id: package for package in (*first.packages, *second.packages)}
-    return Observed(tuple(packages.values()), second.pages)
+    return replace(second, packages=tuple(packages.values()))
+
+
+def _sites(api: Ecd, wishes: Sequence[Wish]) -> list[OfficeSite]:
+    asked = any(wish.office_site_name or (wish.enabled is not None and wish.state == "present") for wish in wishes)
+    return [site for page in api.office_sites() for site in page] if asked else []
+
+
+def resolved(wishes: Sequence[Wish], sites: Sequence[OfficeSite]) -> list[Wish]:
+    """Return the wishes with the ids of office networks that are named. Raises PlanningError."""
+    names = [wish.office_site_name for wish in wishes if wish.office_site_name]
+    ids = site_ids(names, sites, "office_site_name") if names else {}
+    return [
+        replace(wish, office_site_id=ids[wish.office_site_name]) if wish.office_site_name else wish for wish in wishes
+    ]
+
+
+def _with_pending_order(region: Region, plan: Plan) -> Plan:
+    """Ask for the order of an earlier run where it may be what this run would order again."""
+    order_id = plan.wish.pending_order_id
+    if not order_id or not plan.orders or (plan.live is not None and plan.wish.auto_pay):
+        return plan
+    return with_order(plan, order_id, region.payment_status(order_id))
+
+
+def _priced(api: Ecd, plans: Sequence[Plan], budget: Budget) -> list[Plan]:
+    from ._costs import check_ceiling, costs_of
+
+    priced = [replace(plan, costs=costs_of(api, plan)) for plan in plans]
+    if budget.max_cost is not None:
+        check_ceiling([cost for plan in priced for cost in plan.costs or ()], budget.max_cost)
+    return priced

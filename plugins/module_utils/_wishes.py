@@ -14,11 +14,14 @@ from ._apply import Waits
 from ._arguments import Choices, given
 from ._model import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS, Wish
 from ._rules import check_not_negative, tags_from
+from ._survey import Budget
 
 WISH_SPEC: dict[str, dict[str, Any]] = {
     "state": {"type": "str", "choices": Choices(("present", "absent")), "default": "present"},
     "network_package_id": {"type": "str"},
     "office_site_id": {"type": "str"},
+    "office_site_name": {"type": "str"},
+    "unbind": {"type": "bool", "default": False},
     "tags": {"type": "dict"},
     "bandwidth": {"type": "int"},
     "pay_type": {"type": "str", "choices": Choices(PAY_TYPES)},
@@ -30,7 +33,15 @@ WISH_SPEC: dict[str, dict[str, Any]] = {
     "promotion_id": {"type": "str"},
     "channel_cookie": {"type": "str", "no_log": False},
     "reseller_owner_uid": {"type": "int"},
+    "remaining_days": {"type": "int"},
+    "enabled": {"type": "bool"},
+    "pending_order_id": {"type": "str"},
     "force": {"type": "bool", "default": False},
+}
+
+COST_SPEC: dict[str, dict[str, Any]] = {
+    "estimate_cost": {"type": "bool", "default": False},
+    "max_cost": {"type": "float"},
 }
 
 WAIT_SPEC: dict[str, dict[str, Any]] = {
@@ -52,3 +63,9 @@ def waits_from(params: Mapping[str, Any]) -> Waits:
     """Return how long to wait. Raises InputError."""
     check_not_negative(params, ("wait_timeout", "wait_interval", "settle_timeout"))
     return Waits(params["wait"], params["wait_timeout"], params["wait_interval"], params["settle_timeout"])
+
+
+def budget_from(params: Mapping[str, Any]) -> Budget:
+    """Return whether to price what would be bought, and the most it may cost. Raises InputError."""
+    check_not_negative(params, ("max_cost",))
+    return Budget(params["estimate_cost"] or params["max_cost"] is not None, params["max_cost"])

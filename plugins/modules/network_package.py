@@ -272,29 +272,29 @@ request_id:
 from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._apply import predicted
-from ..module_utils._arguments import CONNECTION_SPEC, open_region
+from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, open_region
 from ..module_utils._errors import EcdError
 from ..module_utils._rules import check_wish
 from ..module_utils._schedule import apply
 from ..module_utils._survey import survey
-from ..module_utils._wishes import WAIT_SPEC, WISH_SPEC, waits_from, wish_from
+from ..module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC, budget_from, waits_from, wish_from
 
 
 def run(params, check_mode, warn, connect=open_region):
     wish = wish_from(params)
     check_wish(wish)
-    waits = waits_from(params)
-    with connect(params) as (api, timing):
-        (plan,) = survey(api, [wish])
+    waits, budget = waits_from(params), budget_from(params)
+    with connect(params) as region:
+        (plan,) = survey(region, [wish], budget)
         for warning in plan.warnings:
             warn(warning)
-        (outcome,) = [predicted(plan)] if check_mode else apply(api, [plan], waits, timing)
+        (outcome,) = [predicted(plan)] if check_mode else apply(region, [plan], waits)
     return outcome.to_result()
 
 
 def main(connect=open_region):
     module = AnsibleModule(
-        argument_spec={**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC},
+        argument_spec={**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
         supports_check_mode=True,
     )
     try:

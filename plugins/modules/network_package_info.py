@@ -166,8 +166,8 @@ def run(params, connect=open_region):
     wanted = filter_from(params)
     if wanted.matches_nothing:
         return []
-    with connect(params) as (api, timing):
-        return [present(package) for package in read_matching(api, wanted, timing.now())]
+    with connect(params) as region:
+        return [present(package) for package in read_matching(region.api, wanted, region.timing.now())]
 
 
 def main(connect=open_region):

@@ -42,6 +42,7 @@ class Emulator:
         self,
         clock: Clock | None = None,
         switches: Switches | None = None,
+        *,
         credentials: Credentials | None = None,
         regions: tuple[str, ...] | None = None,
         creating_seconds: float = 5.0,

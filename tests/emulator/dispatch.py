@@ -32,22 +32,21 @@ class Dispatcher:
         """The answer, and what the journal says of it."""
         request_id = state.ids.request_id()
         values = dict(parse_qsl(request.query, keep_blank_values=True))
-        effect, code = False, None
         if fault is not None and fault.kind == "connect":
-            return Answer(failure="connect"), _call(request, values, effect, None, code, fault)
+            answer = Answer(failure="connect")
+            return answer, _call(request, values, answer, None, fault=fault)
         try:
             operation = self._admit(state, request)
         except ApiError as error:
             answer = json_answer(error.status, error_data(error, request, request_id))
-            return answer, _call(request, values, effect, error.status, error.code, None)
+            return answer, _call(request, values, answer, error.code)
         fault = fault or _lasting_fault(state, operation)
-        answer = Answer()
+        answer, effect, code = Answer(), False, None
         if fault is None or fault.when == "after":
             answer, effect, code = _carry_out(state, operation, request, values, request_id)
         if fault is not None:
             answer, code = fault_answer(fault, request, request_id, answer)
-        status = None if answer.failure else answer.status
-        return answer, _call(request, values, effect, status, code, fault)
+        return answer, _call(request, values, answer, code, effect=effect, fault=fault)
 
     def _admit(self, state: State, request: Request) -> Operation:
         """The operation that an acceptable request asks for."""
@@ -99,6 +98,13 @@ def _lasting_fault(state: State, operation: Operation) -> Fault | None:
 
 
 def _call(
-    request: Request, values: Mapping[str, str], effect: bool, status: int | None, code: str | None, fault: Fault | None
+    request: Request,
+    values: Mapping[str, str],
+    answer: Answer,
+    code: str | None,
+    *,
+    effect: bool = False,
+    fault: Fault | None = None,
 ) -> Call:
+    status = None if answer.failure else answer.status
     return Call(request.action, values, request.host, effect, status, code, fault.kind if fault else None)

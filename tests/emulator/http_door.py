@@ -8,6 +8,7 @@ from __future__ import annotations
 import select
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +28,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "emulator"
     # Small answers wait for the client's delayed acknowledgement otherwise.
     disable_nagle_algorithm = True
+    # Buffered, so that head and body leave in one packet.
+    wbufsize = -1
     server: _HTTPServer
 
     def do_GET(self) -> None:
@@ -41,7 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._respond()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: Any, **_more: Any) -> None:
         """Stay silent: the journal tells more."""
 
     def _respond(self) -> None:
@@ -63,10 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))
-        # One write for head and body: two small packets would cost a round trip.
-        self._headers_buffer: list[bytes]
-        self._headers_buffer += [b"\r\n", answer.body]
-        self.flush_headers()
+        self.end_headers()
+        self.wfile.write(answer.body)
 
     def _fail(self, kind: str) -> None:
         if kind == "hang":
@@ -97,7 +98,9 @@ class _HTTPServer(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that go away are what the tests are about; no traceback for them."""
+        """Clients that go away are what the tests are about; a traceback only for what is a bug."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Server:

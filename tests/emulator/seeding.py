@@ -32,6 +32,7 @@ def add_package(
     state: State,
     office_site_id: str | None = None,
     region_id: str = REGION,
+    *,
     network_package_id: str | None = None,
     pay_type: str = "PostPaid",
     network_package_status: str = "InUse",
@@ -42,19 +43,13 @@ def add_package(
         raise ValueError(f"unknown network_package_status {network_package_status!r}; there are: {', '.join(STATUSES)}")
     if office_site_id is not None and office_site_id not in state.sites:
         add_office_site(state, office_site_id, region_id=region_id)
-    for name in ("create_time", "expired_time", "reservation_active_time"):
-        if fields.get(name) is not None:
-            fields[name] = parse_time(fields[name])
-    fields["tags"] = dict(fields.get("tags") or {})
-    fields["create_time"] = fields.get("create_time") or state.now()
-    fields["expired_time"] = fields.get("expired_time") or _expired_time(state.now(), pay_type, fields)
     package = Package(
         network_package_id=network_package_id or state.ids.package_id(),
         region_id=region_id,
         sequence=state.next_sequence(),
         office_site_id=office_site_id,
         pay_type=pay_type,
-        **fields,
+        **_completed(state.now(), pay_type, fields),
     )
     state.packages[package.network_package_id] = _in_status(state, package, network_package_status)
     return package.network_package_id
@@ -84,6 +79,16 @@ def plant(state: State, seed: Mapping[str, Any]) -> None:
         add_office_site(state, **site)
     for package in seed.get("packages") or ():
         add_package(state, **package)
+
+
+def _completed(now: datetime, pay_type: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as Package wants them, with what was left out."""
+    times = ("create_time", "expired_time", "reservation_active_time")
+    complete = {name: parse_time(value) if name in times and value else value for name, value in fields.items()}
+    complete["tags"] = dict(fields.get("tags") or {})
+    complete["create_time"] = complete.get("create_time") or now
+    complete["expired_time"] = complete.get("expired_time") or _expired_time(now, pay_type, fields)
+    return complete
 
 
 def _expired_time(now: datetime, pay_type: str, fields: Mapping[str, Any]) -> datetime:

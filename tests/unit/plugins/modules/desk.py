@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible_collections.alicloud.ecd.plugins.module_utils._arguments import CONNECTION_SPEC, open_region
+from ansible_collections.alicloud.ecd.plugins.module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, open_region
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import EcdError
 from ansible_collections.alicloud.ecd.plugins.module_utils._filters import FILTER_SPEC
 from ansible_collections.alicloud.ecd.plugins.module_utils._transport import Timing
-from ansible_collections.alicloud.ecd.plugins.module_utils._wishes import WAIT_SPEC, WISH_SPEC
+from ansible_collections.alicloud.ecd.plugins.module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC
 from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
@@ -39,11 +39,12 @@ class Desk:
         self.emulator = Emulator(clock=self.clock, **emulator)
         self.warnings: list[str] = []
         self.output: list[Any] = []
+        self.pending_order_id = ""
 
     def network_package(self, check_mode: bool = False, **options: Any) -> dict[str, Any]:
         """Run the module; a failure is returned with ``failed: True``, as a playbook sees it."""
         self.warnings = []
-        spec = {**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC}
+        spec = {**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
         return self._run(
             spec, options, lambda params: network_package.run(params, check_mode, self.warnings.append, self.connect)
         )
