@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Unpaid orders, and what the billing API says of them."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import Emulator, RealClock, serve
+from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
+from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
+
+INTERNATIONAL = "business.ap-southeast-1.aliyuncs.com"
+
+
+def detail(api: Api, order_id: str, host: str | None = None) -> dict[str, str]:
+    answer = api.ok("GetOrderDetail", host=host, OrderId=order_id)
+    assert (answer["Code"], answer["Success"], answer["Data"]["TotalCount"]) == ("Success", True, 1)
+    order = answer["Data"]["OrderList"]["Order"][0]
+    assert isinstance(order, dict)
+    return order
+
+
+def test_create_paid_later(api: Api, emulator: Emulator) -> None:
+    answer = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")
+    order_id, package_id = answer["OrderId"], answer["NetworkPackageId"]
+    assert emulator.effects("CreateNetworkPackage") == 1
+    assert api.plan(package_id) is None
+    assert (detail(api, order_id)["PaymentStatus"], detail(api, order_id)["InstanceIDs"]) == ("Unpaid", "[]")
+    emulator.clock.advance(100)
+    emulator.pay_order(order_id)
+    order, plan = detail(api, order_id), api.plan(package_id)
+    assert plan is not None
+    assert (order["PaymentStatus"], order["PaymentTime"]) == ("Paid", "2026-01-15T08:01:40Z")
+    assert order["InstanceIDs"] == f'["{package_id}"]'
+    assert (order["Region"], order["Currency"], order["PretaxAmount"]) == ("cn-hangzhou", "CNY", "0.10")
+    assert (plan["NetworkPackageStatus"], plan["CreateTime"]) == ("Creating", "2026-01-15T08:01:40Z")
+
+
+def test_create_cancelled(api: Api, emulator: Emulator) -> None:
+    emulator.switch(unpaid_create="listed")
+    order_id = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")["OrderId"]
+    emulator.cancel_order(order_id)
+    assert detail(api, order_id)["PaymentStatus"] == "Cancelled"
+    assert api.plans() == []
+    api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10)
+
+
+def test_modify_and_renew_paid_later(api: Api, emulator: Emulator) -> None:
+    package_id = emulator.add_package(SITE, pay_type="PrePaid", expired_time="2026-02-01T00:00:00Z")
+    order_id = api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20, AutoPay="false")[
+        "OrderId"
+    ]
+    assert emulator.packages[package_id].bandwidth == 10
+    emulator.pay_order(order_id)
+    assert emulator.packages[package_id].bandwidth == 20
+    assert detail(api, order_id)["OrderType"] == "Upgrade"
+    renewal = {"NetworkPackageId__1": package_id, "AutoPay": "false", "AutoRenew": "true", "Period": 3}
+    order_id = api.ok("RenewNetworkPackages", **renewal)["OrderId"]
+    assert emulator.packages[package_id].expired_time.month == 2
+    emulator.pay_order(order_id)
+    plan = emulator.packages[package_id]
+    assert (plan.expired_time.month, plan.auto_renew, plan.period) == (5, True, 3)
+    assert detail(api, order_id)["OrderType"] == "Renew"
+
+
+def test_orders_are_settled_once(api: Api, emulator: Emulator) -> None:
+    order_id = api.ok("CreateNetworkPackage", Bandwidth=10)["OrderId"]
+    with pytest.raises(ValueError, match="is Paid, not Unpaid"):
+        emulator.pay_order(order_id)
+    with pytest.raises(ValueError, match="is Paid, not Unpaid"):
+        emulator.cancel_order(order_id)
+    with pytest.raises(ValueError, match="there is no order 1"):
+        emulator.cancel_order("1")
+
+
+def test_unknown_order(api: Api, emulator: Emulator) -> None:
+    response = api.call("GetOrderDetail", OrderId="1")
+    assert (response.status_code, response.json()["Code"], response.json()["Success"]) == (
+        400,
+        "InvalidParameter",
+        False,
+    )
+    emulator.switch(bss_failure="http_200")
+    response = api.call("GetOrderDetail", OrderId="1")
+    assert (response.status_code, response.json()["Success"]) == (200, False)
+    assert api.call("GetOrderDetail").json()["Code"] == "MissingOrderId"
+
+
+@pytest.mark.parametrize(
+    ("site", "china", "international"), [("china", 200, 400), ("international", 400, 200), ("any", 200, 200)]
+)
+def test_account_site(api: Api, emulator: Emulator, site: str, china: int, international: int) -> None:
+    emulator.switch(bss_site=site)
+    order_id = api.ok("CreateNetworkPackage", Bandwidth=10)["OrderId"]
+    answers = [api.call("GetOrderDetail", host=host, OrderId=order_id) for host in (None, INTERNATIONAL)]
+    assert [answer.status_code for answer in answers] == [china, international]
+    codes = {answer.json()["Code"] for answer in answers if answer.status_code != 200}
+    assert codes <= {"NotApplicable"}
+
+
+def test_account_site_by_server() -> None:
+    emulator = Emulator(clock=RealClock())
+    with (
+        serve(emulator, site="china") as home,
+        serve(emulator, site="international") as abroad,
+        serve(emulator) as both,
+    ):
+        order_id = Api(emulator, home.url).ok("CreateNetworkPackage", Bandwidth=10)["OrderId"]
+        assert detail(Api(emulator, home.url), order_id)["PaymentStatus"] == "Paid"
+        assert detail(Api(emulator, both.url), order_id)["PaymentStatus"] == "Paid"
+        assert Api(emulator, abroad.url).refused("GetOrderDetail", OrderId=order_id) == "400 NotApplicable"
