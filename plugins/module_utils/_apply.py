@@ -47,10 +47,14 @@ class Send:
 
 @dataclass(frozen=True)
 class Look:
-    """Ask for looks until the watch is done or ``timeout`` seconds are over; answered with Sight."""
+    """Ask for looks until the watch is done or ``timeout`` seconds are over; answered with Sight.
+
+    One that ``settles`` a lost answer goes on when the task is asked to stop.
+    """
 
     watch: Watch
     timeout: float
+    settles: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def _settle(
     """Find out by looking, never by sending again, whether an unclear write took effect."""
     watch = step.settle()
     try:
-        sight: Sight = yield Look(watch, waits.settle_timeout)
+        sight: Sight = yield Look(watch, waits.settle_timeout, settles=True)
     except CallError as error:
         raise OutcomeUnknown(_unknown(step, cause, f"looking for it failed: {error}"), cause) from None
     if not sight.done:

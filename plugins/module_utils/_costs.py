@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +17,17 @@ from ._model import PRE_PAID
 from ._plan import Plan
 from ._steps import Create, Renew, SetBandwidth
 from ._transport import READ
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask for the price of one order; ``params`` as pairs, so that equal questions are one."""
+
+    order: str
+    action: str
+    params: tuple[tuple[str, Any], ...]
+    period: int | None
+    period_unit: str | None
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,22 @@ class TooExpensive(EcdError):
         return {**super().to_result(), "cost": [cost.to_result() for cost in self._costs]}
 
 
-def costs_of(api: Ecd, plan: Plan) -> tuple[Cost, ...]:
-    """Return what each order of ``plan`` costs.
+def prices_of(api: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tuple[Cost, ...]]:
+    """Return what the orders of each plan cost. The same question is asked once, on ``concurrency`` threads.
 
     Raises PlanningError when the API gives no price, CallError when it cannot be asked.
     """
-    return tuple(_cost(api, plan, step) for step in plan.orders)
+    questions = [[_QUESTIONS[type(step)](plan, step) for step in plan.orders] for plan in plans]
+    distinct = list(dict.fromkeys(question for asked in questions for question in asked))
+    if concurrency == 1 or len(distinct) < 2:
+        costs = [_ask(api, question) for question in distinct]
+    else:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(min(concurrency, len(distinct))) as pool:
+            costs = list(pool.map(lambda question: _ask(api, question), distinct))
+    answers = dict(zip(distinct, costs))
+    return [tuple(answers[question] for question in asked) for asked in questions]
 
 
 def check_ceiling(costs: Iterable[Cost], max_cost: float) -> None:
@@ -82,16 +103,15 @@ def check_ceiling(costs: Iterable[Cost], max_cost: float) -> None:
         )
 
 
-def _cost(api: Ecd, plan: Plan, step: Any) -> Cost:
-    question: Callable[[Plan, Any], tuple[str, Mapping[str, Any], int | None, str | None]] = _QUESTIONS[type(step)]
-    action, params, period, unit = question(plan, step)
+def _ask(api: Ecd, question: Question) -> Cost:
     try:
-        price = api.call(action, READ, params, _price)
+        price = api.call(question.action, READ, dict(question.params), _price)
     except RefusedError as error:
         if error.code is None:
             raise
-        raise PriceRefused(f"{step.action} cannot be priced, so nothing was changed: {error}", error) from None
-    return Cost(step.action, *price, period, unit)
+        message = f"{question.order} cannot be priced, so nothing was changed: {error}"
+        raise PriceRefused(message, error) from None
+    return Cost(question.order, *price, question.period, question.period_unit)
 
 
 class PriceRefused(PlanningError):
@@ -105,7 +125,7 @@ class PriceRefused(PlanningError):
         return {**self._cause.to_result(), "msg": str(self)}
 
 
-def _of_purchase(plan: Plan, step: Create) -> tuple[str, Mapping[str, Any], int | None, str | None]:
+def _of_purchase(plan: Plan, step: Create) -> Question:
     wish = step.wish
     period, unit = (wish.period, wish.period_unit) if wish.pay_type == PRE_PAID else (1, "Hour")
     params = {
@@ -116,10 +136,10 @@ def _of_purchase(plan: Plan, step: Create) -> tuple[str, Mapping[str, Any], int 
         "PeriodUnit": unit,
         "PromotionId": wish.promotion_id,
     }
-    return "DescribePrice", params, period, unit
+    return Question(step.action, "DescribePrice", tuple(params.items()), period, unit)
 
 
-def _of_bandwidth(plan: Plan, step: SetBandwidth) -> tuple[str, Mapping[str, Any], int | None, str | None]:
+def _of_bandwidth(plan: Plan, step: SetBandwidth) -> Question:
     params = {
         # The API's word for a plan differs from operation to operation.
         "ResourceType": "NetworkPackage",
@@ -127,11 +147,11 @@ def _of_bandwidth(plan: Plan, step: SetBandwidth) -> tuple[str, Mapping[str, Any
         "Bandwidth": step.bandwidth,
         "PromotionId": step.wish.promotion_id,
     }
-    hourly = plan.live is None or plan.live.pay_type != PRE_PAID
-    return "DescribeModificationPrice", params, 1 if hourly else None, "Hour" if hourly else None
+    span = (None, None) if plan.live and plan.live.pay_type == PRE_PAID else (1, "Hour")
+    return Question(step.action, "DescribeModificationPrice", tuple(params.items()), *span)
 
 
-def _of_renewal(plan: Plan, step: Renew) -> tuple[str, Mapping[str, Any], int | None, str | None]:
+def _of_renewal(plan: Plan, step: Renew) -> Question:
     period, unit = step.wish.period, step.wish.period_unit
     params = {
         "ResourceType": "Bandwidth",
@@ -139,10 +159,10 @@ def _of_renewal(plan: Plan, step: Renew) -> tuple[str, Mapping[str, Any], int | 
         "Period": period,
         "PeriodUnit": unit,
     }
-    return "DescribeRenewalPrice", params, period, unit
+    return Question(step.action, "DescribeRenewalPrice", tuple(params.items()), period, unit)
 
 
-_QUESTIONS: Mapping[type, Callable[[Plan, Any], tuple[str, Mapping[str, Any], int | None, str | None]]] = {
+_QUESTIONS: Mapping[type, Callable[[Plan, Any], Question]] = {
     Create: _of_purchase,
     SetBandwidth: _of_bandwidth,
     Renew: _of_renewal,

@@ -19,6 +19,12 @@ class EcdError(Exception):
         """Return the keyword arguments for ``fail_json``."""
         return {"msg": str(self)}
 
+    def of(self, item: str) -> EcdError:
+        """Return this error with the item of a list that it is about in front."""
+        if item:
+            self.args = (f"{item}: {self}",)
+        return self
+
 
 class InputError(EcdError):
     """An option or a combination of options is not allowed. Raised before any call."""
@@ -72,6 +78,10 @@ class PassingStateError(RefusedError):
 
 class UnclearError(CallError):
     """The call failed in a way that does not tell whether it took effect."""
+
+
+class Interrupted(EcdError):
+    """A signal asked the task to stop."""
 
 
 class WaitTimeout(EcdError):

@@ -159,6 +159,8 @@ class Wish:
     enabled: bool | None = None
     pending_order_id: str | None = None
     force: bool = False
+    # Where in the task's list the wish stands, for messages; empty when there is no list.
+    item: str = ""
 
     @property
     def identity(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from ._errors import PlanningError
@@ -34,10 +35,35 @@ class Observed:
     sites: Mapping[str, OfficeSite] = field(default_factory=dict)
     pages: int = 1
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of all plans that there are."""
         return frozenset(package.network_package_id for package in self.packages if package.network_package_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str | None, Package]:
+        return {package.network_package_id: package for package in self.packages}
+
+    @cached_property
+    def _by_site(self) -> Mapping[str, list[Package]]:
+        sites: dict[str, list[Package]] = {}
+        for package in self.packages:
+            if package.office_site_id:
+                sites.setdefault(package.office_site_id, []).append(package)
+        return sites
+
+    def at(self, office_site_id: str | None) -> list[Package]:
+        """Return the plans of an office network, live or not."""
+        return self._by_site.get(office_site_id or "", [])
+
+    def meant_by(self, wish: Wish) -> list[Package]:
+        """Return the plans that ``wish`` identifies, live or not."""
+        if wish.network_package_id:
+            found = self._by_id.get(wish.network_package_id)
+            return [found] if found else []
+        if wish.office_site_id:
+            return self.at(wish.office_site_id)
+        return [package for package in self.packages if wish.means(package)]
 
 
 @dataclass(frozen=True)
@@ -109,7 +135,7 @@ def plan_for(wish: Wish, observed: Observed) -> Plan:
 
     Raises PlanningError or InputError when that is impossible, ambiguous or not what the user can mean.
     """
-    meant = [package for package in observed.packages if wish.means(package)]
+    meant = observed.meant_by(wish)
     live = _the_live_one(wish, meant)
     if wish.state == "absent":
         return _absent(wish, live, meant)
@@ -128,13 +154,8 @@ def _kept(wish: Wish, live: Package, upkeep: Upkeep) -> Plan:
 
 def _neighbours(wish: Wish, live: Package, observed: Observed) -> list[Package]:
     """Return the other plans of the office network that the plan is to be bound to."""
-    if not wish.office_site_id:
-        return []
-    return [
-        package
-        for package in observed.packages
-        if package.office_site_id == wish.office_site_id and package.network_package_id != live.network_package_id
-    ]
+    others = observed.at(wish.office_site_id)
+    return [package for package in others if package.network_package_id != live.network_package_id]
 
 
 def _the_live_one(wish: Wish, meant: Iterable[Package]) -> Package | None:

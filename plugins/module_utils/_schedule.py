@@ -18,14 +18,17 @@ from typing import Any
 from ._api import Ecd
 from ._apply import Look, Outcome, Pause, Send, Sight, Waits, begun, carry_out
 from ._arguments import Region
-from ._errors import EcdError
+from ._errors import EcdError, Interrupted
 from ._plan import Plan
+from ._steps import Receipt
 from ._transport import Timing
 from ._watch import Seen, Watch
 from ._writes import write
 
+Answer = Callable[[], Any]
 
-@dataclass
+
+@dataclass(eq=False)
 class _Track:
     """One plan under way: its generator, and what it waits for until when."""
 
@@ -35,32 +38,44 @@ class _Track:
     deadline: float = 0.0
 
 
-Answer = Callable[[], Any]
+def apply(region: Region, plans: Iterable[Plan], waits: Waits, concurrency: int = 1) -> list[Outcome]:
+    """Carry ``plans`` out, writing on ``concurrency`` threads, and return what became of each, in order.
 
-
-def apply(region: Region, plans: Iterable[Plan], waits: Waits) -> list[Outcome]:
-    """Carry ``plans`` out and return what became of each, in order. Errors are in the outcomes, not raised."""
+    Errors are in the outcomes, not raised.
+    """
     outcomes = [begun(plan) for plan in plans]
-    _Loop(region.api, waits, region.timing).run([_Track(outcome, carry_out(outcome, waits)) for outcome in outcomes])
+    tracks = [_Track(outcome, carry_out(outcome, waits)) for outcome in outcomes if outcome.plan.steps]
+    if concurrency == 1 or len(tracks) < 2:
+        _Loop(region.api, waits, region.timing, None).run(tracks)
+        return outcomes
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(concurrency, len(tracks))) as pool:
+        _Loop(region.api, waits, region.timing, pool).run(tracks)
     return outcomes
 
 
 class _Loop:
-    def __init__(self, api: Ecd, waits: Waits, timing: Timing) -> None:
+    def __init__(self, api: Ecd, waits: Waits, timing: Timing, pool: Any) -> None:
         self._api = api
         self._waits = waits
         self._timing = timing
+        self._pool = pool
         self._ready: deque[tuple[_Track, Answer]] = deque()
-        self._looking: list[_Track] = []
+        self._writing: dict[Any, _Track] = {}
+        self._looking: dict[_Track, None] = {}
         self._next_poll = 0.0
 
     def run(self, tracks: Iterable[_Track]) -> None:
         self._ready.extend((track, lambda: None) for track in tracks)
-        while self._ready or self._looking:
+        while self._ready or self._writing or self._looking:
             while self._ready:
                 self._resume(*self._ready.popleft())
-            if self._looking:
+            if self._writing:
+                self._collect()
+            elif self._looking:
                 self._sleep_until_due()
+            if self._looking:
                 self._poll()
 
     def _resume(self, track: _Track, answer: Answer) -> None:
@@ -82,23 +97,40 @@ class _Loop:
     def _take(self, track: _Track) -> None:
         request = track.request
         if isinstance(request, Send):
-            self._ready.append((track, lambda: write(self._api, request.step)))
+            if self._pool is None:
+                self._ready.append((track, lambda: self._write(request)))
+            else:
+                self._writing[self._pool.submit(self._write, request)] = track
             return
         seconds = request.seconds if isinstance(request, Pause) else request.timeout
         track.deadline = self._timing.monotonic() + seconds
-        self._looking.append(track)
+        self._looking[track] = None
+
+    def _write(self, request: Send) -> Receipt:
+        if self._timing.stopping():
+            raise Interrupted(f"the task was asked to stop before {request.step.action} was sent")
+        return write(self._api, request.step)
+
+    def _collect(self) -> None:
+        """Wait for one of the writes under way."""
+        from concurrent.futures import FIRST_COMPLETED, wait
+
+        for future in wait(self._writing, return_when=FIRST_COMPLETED).done:
+            self._ready.append((self._writing.pop(future), future.result))
 
     def _sleep_until_due(self) -> None:
-        now = self._timing.monotonic()
         wakes = [track.deadline for track in self._looking]
         if any(isinstance(track.request, Look) for track in self._looking):
             wakes.append(self._next_poll)
-        pause = min(wakes) - now
+        pause = min(wakes) - self._timing.monotonic()
         if pause > 0:
             self._timing.sleep(pause)
 
     def _poll(self) -> None:
         """Look once for all who look, and give those their answer whose wait is over."""
+        stopping = self._timing.stopping()
+        if stopping:
+            self._release([track for track in self._looking if not _settles(track)], lambda track: _stopped)
         now = self._timing.monotonic()
         looks = [track for track in self._looking if isinstance(track.request, Look)]
         if now < self._next_poll and not any(now >= track.deadline for track in looks):
@@ -107,15 +139,14 @@ class _Loop:
             seen = self._see([track.request.watch for track in looks])
         except EcdError as error:
             failure = error
-            self._release(looks, lambda track: _raising(failure))
+            self._release(looks, lambda track: lambda: _raise(failure))
             return
         now = self._timing.monotonic()
         if looks:
             self._next_poll = now + self._waits.pause
-        pauses = [track for track in self._looking if isinstance(track.request, Pause)]
         over = [track for track in looks if now >= track.deadline or track.request.watch.done(seen)]
-        over += [track for track in pauses if now >= track.deadline]
-        self._release(over, lambda track: _giving(track.request, seen))
+        over += [track for track in self._looking if isinstance(track.request, Pause) and now >= track.deadline]
+        self._release(over, lambda track: lambda: _sight(track.request, seen))
 
     def _see(self, watches: Sequence[Watch]) -> Seen:
         """Look at what any of ``watches`` wants to see, each page once."""
@@ -131,20 +162,25 @@ class _Loop:
 
     def _release(self, tracks: list[_Track], answer: Callable[[_Track], Answer]) -> None:
         for track in tracks:
-            self._looking.remove(track)
+            del self._looking[track]
             self._ready.append((track, answer(track)))
 
 
-def _giving(request: Any, seen: Seen) -> Answer:
+def _settles(track: _Track) -> bool:
+    return isinstance(track.request, Look) and track.request.settles
+
+
+def _sight(request: Any, seen: Seen) -> Sight | None:
     if isinstance(request, Pause):
-        return lambda: None
+        return None
     ids = request.watch.ids
     packages = seen.packages if ids is None else {key: seen.packages[key] for key in ids if key in seen.packages}
-    return lambda: Sight(Seen(packages, seen.sites), request.watch.done(seen))
+    return Sight(Seen(packages, seen.sites), request.watch.done(seen))
 
 
-def _raising(error: EcdError) -> Answer:
-    def answer() -> Any:
-        raise error
+def _stopped() -> None:
+    raise Interrupted("the task was asked to stop while it waited")
 
-    return answer
+
+def _raise(error: EcdError) -> None:
+    raise error

@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ._api import Ecd
 from ._arguments import Region
-from ._model import Package, Wish
+from ._dates import expiry
+from ._errors import InputError, PlanningError
+from ._fleet import raise_all, refuse_twins_among
+from ._model import PRE_PAID, Package, Wish
 from ._plan import Observed, Plan, plan_for, with_order
 from ._sites import OfficeSite, site_ids
-from ._upkeep import needs_renewal
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Budget:
     max_cost: float | None = None
 
 
-def survey(region: Region, wishes: Sequence[Wish], budget: Budget) -> list[Plan]:
-    """Return the Plan of each wish. Reads only.
+def survey(region: Region, wishes: Sequence[Wish], budget: Budget, concurrency: int = 1) -> list[Plan]:
+    """Return the Plan of each wish. Reads only, prices on ``concurrency`` threads.
 
     Raises CallError, PlanningError or InputError.
     """
@@ -35,14 +37,29 @@ def survey(region: Region, wishes: Sequence[Wish], budget: Budget) -> list[Plan]
     sites = _sites(api, wishes)
     wishes = resolved(wishes, sites)
     observed = observe(api, wishes, sites, now)
-    plans = [plan_for(wish, observed) for wish in wishes]
+    plans = plan_all(wishes, observed)
     if observed.pages > 1 and any(plan.buys for plan in plans):
         # A plan that vanishes between two pages can push another one out of sight, and a plan out of sight
         # would be bought a second time. Only one that two sweeps have missed is taken for missing.
         observed = _merged(observed, observe(api, wishes, sites, now))
-        plans = [plan_for(wish, observed) for wish in wishes]
+        plans = plan_all(wishes, observed)
     plans = [_with_pending_order(region, plan) for plan in plans]
-    return _priced(api, plans, budget) if budget.estimate else plans
+    return _priced(api, plans, budget, concurrency) if budget.estimate else plans
+
+
+def plan_all(wishes: Sequence[Wish], observed: Observed) -> list[Plan]:
+    """Return the Plan of each wish. Raises PlanningError or InputError, naming every item that is wrong."""
+    plans, errors = [], []
+    for wish in wishes:
+        try:
+            plans.append(plan_for(wish, observed))
+        except (PlanningError, InputError) as error:
+            errors.append(error.of(wish.item))
+    if len(errors) == 1:
+        raise errors[0]
+    raise_all([str(error) for error in errors])
+    refuse_twins_among(plans)
+    return plans
 
 
 def observe(api: Ecd, wishes: Sequence[Wish], sites: Sequence[OfficeSite], now: float) -> Observed:
@@ -50,20 +67,30 @@ def observe(api: Ecd, wishes: Sequence[Wish], sites: Sequence[OfficeSite], now: 
 
     Raises CallError.
     """
-    renewing = [wish for wish in wishes if wish.remaining_days is not None and wish.state == "present"]
-
-    def check(package: Package) -> None:
-        for wish in renewing:
-            if wish.means(package) and package.live:
-                needs_renewal(wish, package, now)
-
     named = [wish.network_package_id for wish in wishes if wish.network_package_id and not wish.office_site_id]
     packages: list[Package] = []
     pages = 0
-    for page in api.pages(named if len(named) == len(wishes) else None, check=check):
+    for page in api.pages(named if len(named) == len(wishes) else None, check=_dates_check(wishes)):
         packages += page
         pages += 1
     return Observed(tuple(packages), now, {site.office_site_id: site for site in sites}, pages)
+
+
+def _dates_check(wishes: Sequence[Wish]) -> Callable[[Package], object]:
+    """Return a check that the dates which decide over a renewal can be read. It raises ValueError."""
+    renewing = [wish for wish in wishes if wish.remaining_days is not None and wish.state == "present"]
+    ids = {wish.network_package_id for wish in renewing}
+    sites = {wish.office_site_id for wish in renewing if not wish.network_package_id}
+    by_tags = [wish for wish in renewing if not wish.network_package_id and not wish.office_site_id]
+
+    def check(package: Package) -> None:
+        if not package.live or package.pay_type != PRE_PAID:
+            return
+        known = package.network_package_id in ids or (package.office_site_id and package.office_site_id in sites)
+        if known or any(wish.means(package) for wish in by_tags):
+            expiry(package)
+
+    return check
 
 
 def _merged(first: Observed, second: Observed) -> Observed:
@@ -93,10 +120,10 @@ def _with_pending_order(region: Region, plan: Plan) -> Plan:
     return with_order(plan, order_id, region.payment_status(order_id))
 
 
-def _priced(api: Ecd, plans: Sequence[Plan], budget: Budget) -> list[Plan]:
-    from ._costs import check_ceiling, costs_of
+def _priced(api: Ecd, plans: Sequence[Plan], budget: Budget, concurrency: int) -> list[Plan]:
+    from ._costs import check_ceiling, prices_of
 
-    priced = [replace(plan, costs=costs_of(api, plan)) for plan in plans]
+    priced = [replace(plan, costs=costs) for plan, costs in zip(plans, prices_of(api, plans, concurrency))]
     if budget.max_cost is not None:
         check_ceiling([cost for plan in priced for cost in plan.costs or ()], budget.max_cost)
     return priced

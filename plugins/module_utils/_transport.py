@@ -35,11 +35,12 @@ Parsed = TypeVar("Parsed")
 
 @dataclass(frozen=True)
 class Timing:
-    """The clocks and the sleep that everything here uses; tests inject a driven one."""
+    """The clocks and the sleep that everything here uses, and whether the task was asked to stop."""
 
     now: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    stopping: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class Client:
         raise AssertionError("unreachable")
 
     def _may_resend(self, failure: Failure, kind: str, attempt: int) -> bool:
-        if kind == WRITE and not failure.proves_nothing_happened:
+        if kind == WRITE and (not failure.proves_nothing_happened or self._timing.stopping()):
             return False
         if failure.retry_after is not None and failure.retry_after > RETRY_AFTER_CAP:
             return False

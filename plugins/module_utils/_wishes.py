@@ -12,8 +12,9 @@ from typing import Any
 
 from ._apply import Waits
 from ._arguments import Choices, given
+from ._errors import InputError
 from ._model import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS, Wish
-from ._rules import check_not_negative, tags_from
+from ._rules import check_not_negative, check_wish, not_allowed, tags_from
 from ._survey import Budget
 
 WISH_SPEC: dict[str, dict[str, Any]] = {
@@ -39,6 +40,14 @@ WISH_SPEC: dict[str, dict[str, Any]] = {
     "force": {"type": "bool", "default": False},
 }
 
+# As many as the HTTP library keeps connections for.
+CONCURRENCY_MOST = 100
+
+FLEET_SPEC: dict[str, dict[str, Any]] = {
+    "network_packages": {"type": "list", "elements": "dict", "required": True, "options": WISH_SPEC},
+    "concurrency": {"type": "int", "default": 4},
+}
+
 COST_SPEC: dict[str, dict[str, Any]] = {
     "estimate_cost": {"type": "bool", "default": False},
     "max_cost": {"type": "float"},
@@ -52,11 +61,19 @@ WAIT_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
-def wish_from(params: Mapping[str, Any]) -> Wish:
-    """Return the wish of a task or of an item of one. Raises InputError for tags that are not text."""
-    values = given(params, WISH_SPEC)
-    values["tags"] = tags_from(values["tags"])
-    return Wish(**{entry.name: values[entry.name] for entry in fields(Wish)})
+def wish_from(params: Mapping[str, Any], item: str = "") -> Wish:
+    """Return the wish of a task or of an item of one, checked as far as can be without a call.
+
+    Raises InputError.
+    """
+    values = {**given(params, WISH_SPEC), "item": item}
+    try:
+        values["tags"] = tags_from(values["tags"])
+        wish = Wish(**{entry.name: values[entry.name] for entry in fields(Wish)})
+        check_wish(wish)
+    except InputError as error:
+        raise error.of(item) from None
+    return wish
 
 
 def waits_from(params: Mapping[str, Any]) -> Waits:
@@ -69,3 +86,10 @@ def budget_from(params: Mapping[str, Any]) -> Budget:
     """Return whether to price what would be bought, and the most it may cost. Raises InputError."""
     check_not_negative(params, ("max_cost",))
     return Budget(params["estimate_cost"] or params["max_cost"] is not None, params["max_cost"])
+
+
+def concurrency_from(params: Mapping[str, Any]) -> int:
+    """Return how many writes run at the same time. Raises InputError."""
+    if not 1 <= params["concurrency"] <= CONCURRENCY_MOST:
+        raise not_allowed("concurrency", params["concurrency"], f"1 to {CONCURRENCY_MOST}")
+    return int(params["concurrency"])

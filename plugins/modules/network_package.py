@@ -10,8 +10,8 @@ module: network_package
 short_description: Keep the premium bandwidth plan of an office network as declared
 version_added: 0.1.0
 description:
-  - Buys, resizes and releases a network package, which is a premium bandwidth plan of Alibaba Cloud Elastic Desktop
-    Service (WUYING Workspace), so that an office network has the Internet access that is declared.
+  - Buys, resizes, moves, renews and releases a network package, which is a premium bandwidth plan of Alibaba Cloud
+    Elastic Desktop Service (WUYING Workspace), so that an office network has the Internet access that is declared.
   - A plan is never bought twice. A purchase whose answer was lost is looked for and adopted, and never sent again.
   - Check mode reports what a real run would do, from the same plan of steps.
 author:
@@ -37,12 +37,24 @@ options:
     description:
       - The ID of the office network whose live plan is meant. A plan that is being released, or is released, does
         not count.
+      - With O(network_package_id), the office network that the plan is to be bound to. It must not have a live plan
+        of its own.
     type: str
+  office_site_name:
+    description:
+      - The name of the office network, instead of O(office_site_id). It is looked up with DescribeOfficeSites; a name
+        that no office network has, or more than one, is an error.
+    type: str
+  unbind:
+    description:
+      - With O(network_package_id), the plan is to have no office network.
+    type: bool
+    default: false
   tags:
     description:
       - Tags to set when the plan is bought. Values must be text or numbers.
-      - When neither O(network_package_id) nor O(office_site_id) is given they identify the plan, as the one live plan
-        that bears all of them. A plan bought this way has no office network.
+      - When none of O(network_package_id), O(office_site_id) and O(office_site_name) is given they identify the plan,
+        as the one live plan that bears all of them. A plan bought this way has no office network.
       - Tags of a plan that exists cannot be changed by any documented call, so a difference is a warning.
     type: dict
   bandwidth:
@@ -77,13 +89,15 @@ options:
     default: Month
   auto_pay:
     description:
-      - V(false) places an order that waits for payment in the console. The module does not wait for the plan then.
-      - The API does not show plans that are not paid, so a later run places another order as long as the first is not
-        paid.
+      - V(false) places an order that waits for payment in the console. The module does not wait for the plan then,
+        and returns RV(order_ids) and RV(payment_pending=true).
+      - The API does not show plans that are not paid. Give a later run the order as O(pending_order_id), or it places
+        another one.
     type: bool
     default: true
   auto_renew:
-    description: Whether a subscription renews itself. Sent with a purchase; the API shows it nowhere.
+    description:
+      - Whether a subscription renews itself. Sent with a purchase or a renewal; the API shows it nowhere.
     type: bool
   promotion_id:
     description: The ID of a promotion, passed on with an order.
@@ -94,6 +108,41 @@ options:
   reseller_owner_uid:
     description: The account for which a reseller acts, passed on with an order.
     type: int
+  remaining_days:
+    description:
+      - Renew a subscription that expires in fewer days than this, or has expired, by O(period) and O(period_unit).
+        It does nothing for pay-as-you-go plans.
+      - A term after which the plan would still expire in fewer days is an error, since every run would renew it.
+    type: int
+  enabled:
+    description:
+      - Whether the Internet access of the plan is on. It is compared with what DescribeOfficeSites shows for the
+        office network as EnableInternetAccess, and set after the purchase of a new plan.
+      - That the two belong together is inferred, as no document says so.
+    type: bool
+  pending_order_id:
+    description:
+      - The order that an earlier run with O(auto_pay=false) returned. If there is a live plan that needs no order,
+        nothing is asked; else the billing API is asked for the order.
+      - When it is unpaid nothing is done and it is still pending, when it is paid the plan is waited for, and when it
+        is cancelled it is ordered anew.
+    type: str
+  bss_endpoint:
+    description:
+      - The endpoint of the billing API as host, host:port or URL, needed only for O(pending_order_id). By default the
+        host of the China site is asked, and the one of the international site when the account does not belong to it.
+      - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
+    type: str
+  estimate_cost:
+    description: Return what the planned purchases cost, in check mode too.
+    type: bool
+    default: false
+  max_cost:
+    description:
+      - The most that the planned purchases of this task may cost in sum, in the currency of the account. More is an
+        error before anything is written, and so is a purchase that the API cannot price.
+      - It implies O(estimate_cost). The price of a pay-as-you-go plan is that of an hour, without its traffic.
+    type: float
   force:
     description:
       - With O(state=absent), send the release of a subscription that has not expired. It is refused otherwise, since
@@ -143,6 +192,44 @@ EXAMPLES = r"""
     tags:
       purpose: spare
     bandwidth: 5
+
+- name: Show what more bandwidth would cost, and refuse more than 2 per hour
+  alicloud.ecd.network_package:
+    region_id: cn-hangzhou
+    office_site_name: headquarters
+    bandwidth: 20
+    max_cost: 2
+  check_mode: true
+  diff: true
+
+- name: Renew a subscription by two months when it expires within two weeks
+  alicloud.ecd.network_package:
+    region_id: cn-hangzhou
+    office_site_id: cn-hangzhou+dir-747474abcd
+    remaining_days: 14
+    period: 2
+
+- name: Move a plan to another office network
+  alicloud.ecd.network_package:
+    region_id: cn-hangzhou
+    network_package_id: np-amtp8e8q1o9e4abcd
+    office_site_id: cn-hangzhou+dir-858585abcd
+
+- name: Order a plan that somebody pays in the console
+  alicloud.ecd.network_package:
+    region_id: cn-hangzhou
+    office_site_id: cn-hangzhou+dir-969696abcd
+    bandwidth: 10
+    auto_pay: false
+  register: ordered
+
+- name: Wait for that plan, once it is paid
+  alicloud.ecd.network_package:
+    region_id: cn-hangzhou
+    office_site_id: cn-hangzhou+dir-969696abcd
+    bandwidth: 10
+    auto_pay: false
+    pending_order_id: "{{ ordered.order_ids[0] }}"
 
 - name: Release the plan of an office network
   alicloud.ecd.network_package:
@@ -241,6 +328,41 @@ payment_pending:
   returned: success
   type: bool
   sample: false
+cost:
+  description:
+    - What the orders cost, one entry for each. Prices of pay-as-you-go plans are for an hour and leave traffic out.
+  returned: when O(estimate_cost) or O(max_cost) is given
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: The API operation that places the order.
+      type: str
+      sample: CreateNetworkPackage
+    currency:
+      description: The currency of the account.
+      type: str
+      sample: CNY
+    original_price:
+      description: The list price.
+      type: float
+      sample: 300.0
+    discount_price:
+      description: The discount.
+      type: float
+      sample: 0.0
+    trade_price:
+      description: The price to be paid.
+      type: float
+      sample: 300.0
+    period:
+      description: The term that the price is for. Null for the rest of a running term.
+      type: int
+      sample: 1
+    period_unit:
+      description: The unit of RV(cost[].period), C(Hour) for pay-as-you-go plans.
+      type: str
+      sample: Month
 notes:
   description: What a reader should know, for example that a change is booked.
   returned: always, except for a failure before any write
@@ -272,17 +394,16 @@ request_id:
 from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, open_region
+from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC
 from ..module_utils._errors import EcdError
-from ..module_utils._rules import check_wish
+from ..module_utils._interrupts import open_region_until_stopped
 from ..module_utils._schedule import apply
 from ..module_utils._survey import survey
 from ..module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC, budget_from, waits_from, wish_from
 
 
-def run(params, check_mode, warn, connect=open_region):
+def run(params, check_mode, warn, connect=open_region_until_stopped):
     wish = wish_from(params)
-    check_wish(wish)
     waits, budget = waits_from(params), budget_from(params)
     with connect(params) as region:
         (plan,) = survey(region, [wish], budget)
@@ -292,7 +413,7 @@ def run(params, check_mode, warn, connect=open_region):
     return outcome.to_result()
 
 
-def main(connect=open_region):
+def main(connect=open_region_until_stopped):
     module = AnsibleModule(
         argument_spec={**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
         supports_check_mode=True,

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -14,8 +15,8 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._arguments import BIL
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import EcdError
 from ansible_collections.alicloud.ecd.plugins.module_utils._filters import FILTER_SPEC
 from ansible_collections.alicloud.ecd.plugins.module_utils._transport import Timing
-from ansible_collections.alicloud.ecd.plugins.module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC
-from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info
+from ansible_collections.alicloud.ecd.plugins.module_utils._wishes import COST_SPEC, FLEET_SPEC, WAIT_SPEC, WISH_SPEC
+from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info, network_packages
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
     ACCESS_KEY_SECRET,
@@ -40,6 +41,7 @@ class Desk:
         self.warnings: list[str] = []
         self.output: list[Any] = []
         self.pending_order_id = ""
+        self.stopping: Callable[[], bool] = lambda: False
 
     def network_package(self, check_mode: bool = False, **options: Any) -> dict[str, Any]:
         """Run the module; a failure is returned with ``failed: True``, as a playbook sees it."""
@@ -47,6 +49,14 @@ class Desk:
         spec = {**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
         return self._run(
             spec, options, lambda params: network_package.run(params, check_mode, self.warnings.append, self.connect)
+        )
+
+    def network_packages(self, check_mode: bool = False, **options: Any) -> dict[str, Any]:
+        """Run the bulk module; as above."""
+        self.warnings = []
+        spec = {**CONNECTION_SPEC, **FLEET_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
+        return self._run(
+            spec, options, lambda params: network_packages.run(params, check_mode, self.warnings.append, self.connect)
         )
 
     def network_package_info(self, **options: Any) -> dict[str, Any]:
@@ -72,7 +82,7 @@ class Desk:
 
     def connect(self, params: Any) -> AbstractContextManager[Any]:
         """Open the region on the emulator; nothing of this machine's environment is read."""
-        timing = Timing(self.clock.time, self.clock.time, self.clock.sleep)
+        timing = Timing(self.clock.time, self.clock.time, self.clock.sleep, lambda: self.stopping())
         return open_region(params, environ={}, transport=self.emulator.transport(), timing=timing)
 
     def writes(self) -> list[str]:

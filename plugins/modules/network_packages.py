@@ -1,0 +1,314 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: network_packages
+short_description: Keep the premium bandwidth plans of many office networks as declared
+version_added: 0.1.0
+description:
+  - Does for a list of plans what M(alicloud.ecd.network_package) does for one, in one sweep. The region is read once,
+    all items are checked before the first write, writes run in parallel, and one poll waits for all.
+  - An item that fails while it is carried out stops no other. The task fails at the end and returns all results.
+  - Items that are wrong, and two items that mean one plan, fail the task before anything is written.
+author:
+  - alicloud.ecd contributors (@alicloud-ecd)
+extends_documentation_fragment:
+  - alicloud.ecd.ecd
+  - alicloud.ecd.attributes
+  - alicloud.ecd.attributes.writes
+options:
+  network_packages:
+    description:
+      - The plans. An empty list changes nothing and asks nothing.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      state:
+        description:
+          - Whether the plan is to be there.
+          - As O(alicloud.ecd.network_package#module:state).
+        type: str
+        choices: [present, absent]
+        default: present
+      network_package_id:
+        description:
+          - The ID of the plan. It identifies the plan before all else.
+          - As O(alicloud.ecd.network_package#module:network_package_id).
+        type: str
+      office_site_id:
+        description:
+          - The ID of the office network. It identifies its live plan, or says where the plan of the given ID is to
+            be.
+          - As O(alicloud.ecd.network_package#module:office_site_id).
+        type: str
+      office_site_name:
+        description:
+          - The name of the office network, instead of its ID.
+          - As O(alicloud.ecd.network_package#module:office_site_name).
+        type: str
+      unbind:
+        description:
+          - The plan of the given ID is to have no office network.
+          - As O(alicloud.ecd.network_package#module:unbind).
+        type: bool
+        default: false
+      tags:
+        description:
+          - Tags to set when the plan is bought. They identify it when nothing else does.
+          - As O(alicloud.ecd.network_package#module:tags).
+        type: dict
+      bandwidth:
+        description:
+          - The peak bandwidth in Mbit/s. Needed to buy a plan.
+          - As O(alicloud.ecd.network_package#module:bandwidth).
+        type: int
+      pay_type:
+        description:
+          - Pay-as-you-go (V(PostPaid)) or subscription (V(PrePaid)).
+          - As O(alicloud.ecd.network_package#module:pay_type).
+        type: str
+        choices: [PostPaid, PrePaid]
+      internet_charge_type:
+        description:
+          - How the plan is billed.
+          - As O(alicloud.ecd.network_package#module:internet_charge_type).
+        type: str
+        choices: [PayByTraffic, PayByBandwidth]
+      period:
+        description:
+          - The term of a subscription or renewal.
+          - As O(alicloud.ecd.network_package#module:period).
+        type: int
+        default: 1
+      period_unit:
+        description:
+          - The unit of the term.
+          - As O(alicloud.ecd.network_package#module:period_unit).
+        type: str
+        choices: [Week, Month, Year]
+        default: Month
+      auto_pay:
+        description:
+          - V(false) places an order that waits for payment.
+          - As O(alicloud.ecd.network_package#module:auto_pay).
+        type: bool
+        default: true
+      auto_renew:
+        description:
+          - Whether a subscription renews itself.
+          - As O(alicloud.ecd.network_package#module:auto_renew).
+        type: bool
+      promotion_id:
+        description:
+          - The ID of a promotion.
+          - As O(alicloud.ecd.network_package#module:promotion_id).
+        type: str
+      channel_cookie:
+        description:
+          - Passed on with a purchase.
+          - As O(alicloud.ecd.network_package#module:channel_cookie).
+        type: str
+      reseller_owner_uid:
+        description:
+          - The account for which a reseller acts.
+          - As O(alicloud.ecd.network_package#module:reseller_owner_uid).
+        type: int
+      remaining_days:
+        description:
+          - Renew a subscription that expires in fewer days than this, or has expired.
+          - As O(alicloud.ecd.network_package#module:remaining_days).
+        type: int
+      enabled:
+        description:
+          - Whether the Internet access of the plan is on.
+          - As O(alicloud.ecd.network_package#module:enabled).
+        type: bool
+      pending_order_id:
+        description:
+          - The unpaid order of an earlier run.
+          - As O(alicloud.ecd.network_package#module:pending_order_id).
+        type: str
+      force:
+        description:
+          - Send the release of a subscription that has not expired.
+          - As O(alicloud.ecd.network_package#module:force).
+        type: bool
+        default: false
+  concurrency:
+    description:
+      - How many writes run at the same time. When the API throttles one of them, all of them slow down.
+    type: int
+    default: 4
+  bss_endpoint:
+    description:
+      - The endpoint of the billing API as host, host:port or URL, needed only for items with C(pending_order_id). By
+        default the host of the China site is asked, and the one of the international site when the account does not
+        belong to it.
+      - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
+    type: str
+  estimate_cost:
+    description: Return what the planned purchases cost, in check mode too.
+    type: bool
+    default: false
+  max_cost:
+    description:
+      - The most that the planned purchases of all items may cost in sum, in the currency of the account. More is an
+        error before anything is written, and so is a purchase that the API cannot price.
+      - It implies O(estimate_cost). The price of a pay-as-you-go plan is that of an hour, without its traffic.
+    type: float
+  wait:
+    description:
+      - Whether to wait until the plan is C(InUse), shows its new bandwidth as current or booked, or is gone.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds to wait. When they are over the task fails and returns what was done.
+    type: int
+    default: 600
+  wait_interval:
+    description: How many seconds lie between two looks.
+    type: float
+    default: 3
+  settle_timeout:
+    description: How many seconds to look for the effect of a write whose answer was lost.
+    type: float
+    default: 30
+seealso:
+  - module: alicloud.ecd.network_package
+  - module: alicloud.ecd.network_package_info
+"""
+
+EXAMPLES = r"""
+- name: Give three office networks their plans
+  alicloud.ecd.network_packages:
+    region_id: cn-hangzhou
+    network_packages:
+      - office_site_id: cn-hangzhou+dir-363353abcd
+        bandwidth: 10
+      - office_site_name: headquarters
+        bandwidth: 200
+        internet_charge_type: PayByBandwidth
+      - office_site_id: cn-hangzhou+dir-747474abcd
+        state: absent
+    concurrency: 8
+    max_cost: 20
+  register: fleet
+
+- name: Show what became of each
+  ansible.builtin.debug:
+    msg: "{{ item.network_package.network_package_id | default('released') }}: {{ item.actions | join(', ') }}"
+  loop: "{{ fleet.results }}"
+  loop_control:
+    label: "{{ item.changed }}"
+"""
+
+RETURN = r"""
+results:
+  description:
+    - One entry for each item, in order, with what M(alicloud.ecd.network_package) returns.
+    - An item that did not change has no C(diff).
+  returned: always, except for a failure before any write
+  type: list
+  elements: dict
+  contains:
+    changed:
+      description: Whether the item changed anything.
+      type: bool
+      sample: true
+    failed:
+      description: Whether the item failed.
+      returned: when it did
+      type: bool
+      sample: true
+    msg:
+      description: Why it failed.
+      returned: when it did
+      type: str
+      sample: "CreateNetworkPackage failed: RISK.RISK_CONTROL_REJECTION: ..."
+    network_package:
+      description: The plan, as M(alicloud.ecd.network_package) returns it.
+      type: dict
+    actions:
+      description: The API operations for this item, in order.
+      type: list
+      elements: str
+      sample: [CreateNetworkPackage]
+    order_ids:
+      description: The IDs of the orders that were placed.
+      type: list
+      elements: str
+      sample: ["234526262716724"]
+    payment_pending:
+      description: Whether an order waits for payment.
+      type: bool
+      sample: false
+    notes:
+      description: What a reader should know.
+      type: list
+      elements: str
+      sample: []
+    cost:
+      description: What the orders cost, as M(alicloud.ecd.network_package) returns it.
+      type: list
+      elements: dict
+actions:
+  description: The API operations of all items; in check mode those that would be carried out.
+  returned: always, except for a failure before any write
+  type: list
+  elements: str
+  sample: [CreateNetworkPackage, ModifyNetworkPackageBandwidth]
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..module_utils._apply import predicted
+from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC
+from ..module_utils._errors import EcdError
+from ..module_utils._fleet import result_of, wishes_from
+from ..module_utils._interrupts import open_region_until_stopped
+from ..module_utils._schedule import apply
+from ..module_utils._survey import survey
+from ..module_utils._wishes import (
+    COST_SPEC,
+    FLEET_SPEC,
+    WAIT_SPEC,
+    budget_from,
+    concurrency_from,
+    waits_from,
+    wish_from,
+)
+
+
+def run(params, check_mode, warn, connect=open_region_until_stopped):
+    wishes = wishes_from(params["network_packages"], wish_from)
+    waits, budget, concurrency = waits_from(params), budget_from(params), concurrency_from(params)
+    if not wishes:
+        return result_of([])
+    with connect(params) as region:
+        plans = survey(region, wishes, budget, concurrency)
+        for plan in plans:
+            for warning in plan.warnings:
+                warn(warning)
+        outcomes = [predicted(plan) for plan in plans] if check_mode else apply(region, plans, waits, concurrency)
+    return result_of(outcomes)
+
+
+def main(connect=open_region_until_stopped):
+    module = AnsibleModule(
+        argument_spec={**CONNECTION_SPEC, **FLEET_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
+        supports_check_mode=True,
+    )
+    try:
+        result = run(module.params, module.check_mode, module.warn, connect)
+    except EcdError as error:
+        module.fail_json(**error.to_result())
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

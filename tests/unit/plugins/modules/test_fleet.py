@@ -1,0 +1,322 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The invariants for lists: mixed items, threads, faults over any of the calls."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import Fault
+
+from .desk import REGION, Desk
+from .scenarios import CREATE, DELETE, INPUT, MODIFY, SCENARIOS, Scenario, plan, subscription
+
+TASK_LEVEL = ("estimate_cost", "max_cost", "bss_endpoint")
+SAME = [row for row in SCENARIOS if row not in INPUT]
+
+
+def site(number: int) -> str:
+    return f"{REGION}+dir-{number:04d}"
+
+
+def fleet(desk: Desk, items: list[dict[str, Any]], **options: Any) -> dict[str, Any]:
+    return desk.network_packages(network_packages=items, **options)
+
+
+@pytest.mark.parametrize("row", SAME, ids=[row.name for row in SAME])
+@pytest.mark.parametrize("check_mode", [False, True], ids=["real", "check"])
+def test_a_list_of_one_is_the_single_module(row: Scenario, check_mode: bool) -> None:
+    single_desk, list_desk = row.desk(), row.desk()
+    single = row.run(single_desk, check_mode)
+    wish = {**row.wish, **({"pending_order_id": list_desk.pending_order_id} if row.order else {})}
+    task = {name: wish.pop(name) for name in TASK_LEVEL if name in wish}
+    many = fleet(list_desk, [wish], check_mode=check_mode, **task)
+    assert [call.action for call in list_desk.emulator.calls] == [call.action for call in single_desk.emulator.calls]
+    assert list_desk.warnings == single_desk.warnings
+    if "results" not in many:
+        # Nothing was begun.
+        assert many["failed"] and single["failed"] and "changed" not in single
+        assert single["msg"] in many["msg"].replace("network_packages[0]", "")
+        return
+    (one,) = many["results"]
+    assert one.get("failed") == single.get("failed")
+    if "failed" not in single:
+        assert {**one, "diff": None} == {**single, "diff": None}
+        assert ("diff" in one) is single["changed"]
+        assert many["changed"] is single["changed"] and many["actions"] == single["actions"]
+
+
+def mixture(seed: int, size: int = 12) -> tuple[Desk, list[dict[str, Any]], list[tuple[str, ...]]]:
+    """Return a region, a list of wishes and the actions that each of them needs."""
+    dice = random.Random(seed)
+    desk = Desk(seed=seed)
+    items: list[dict[str, Any]] = []
+    actions: list[tuple[str, ...]] = []
+    for number in range(size):
+        here = {"office_site_id": site(number)}
+        desk.emulator.add_office_site(site(number))
+        kind = dice.choice(("buy", "rebuy", "resize", "keep", "release", "gone"))
+        if kind == "rebuy":
+            desk.emulator.add_package(**plan(site(number), f"np-{number}", network_package_status="Releasing"))
+        elif kind in ("resize", "keep", "release"):
+            desk.emulator.add_package(**plan(site(number), f"np-{number}"))
+        wish = {"state": "absent"} if kind in ("release", "gone") else {"bandwidth": 20 if kind == "resize" else 10}
+        items.append({**here, **wish})
+        needs = {"buy": (CREATE,), "rebuy": (CREATE,), "resize": (MODIFY,), "release": (DELETE,)}
+        actions.append(needs.get(kind, ()))
+    return desk, items, actions
+
+
+def test_mixtures_hold_every_kind() -> None:
+    kinds = {actions for seed in range(20) for actions in mixture(seed)[2]}
+    assert kinds == {(), (CREATE,), (MODIFY,), (DELETE,)}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_mixed_items_converge_in_parallel(seed: int) -> None:
+    desk, items, actions = mixture(seed)
+    foretold = fleet(desk, items, check_mode=True)
+    assert desk.writes() == []
+    done = fleet(desk, items, concurrency=2 + seed % 7)
+    assert "failed" not in done, done
+    assert [tuple(result["actions"]) for result in done["results"]] == actions
+    assert [result["actions"] for result in foretold["results"]] == [result["actions"] for result in done["results"]]
+    assert (foretold["changed"], foretold["diff"]) == (done["changed"], done["diff"])
+    assert sorted(call.action for call in desk.emulator.calls if call.effect) == sorted(sum(actions, ()))
+    again = fleet(desk, items, concurrency=2 + seed % 7)
+    assert (again["changed"], again["actions"], again["diff"]) == (False, [], {"before": "", "after": ""})
+    assert [result["network_package"] for result in again["results"]] == [
+        result["network_package"] for result in done["results"]
+    ]
+    assert desk.leaked() == []
+
+
+KINDS = ("throttle", "reset", "hang", "html", "empty", "truncated", "redirect", "error")
+
+
+def strew_faults(desk: Desk, seed: int) -> None:
+    dice = random.Random(seed)
+    for _fault in range(6):
+        kind = dice.choice(KINDS)
+        more = {"code": dice.choice(("InternalError", "RISK.RISK_CONTROL_REJECTION"))} if kind == "error" else {}
+        if more:
+            more["status"] = 500 if more["code"] == "InternalError" else 400
+        final = more.get("status") == 400 or kind == "throttle"
+        desk.emulator.faults.add(
+            Fault(
+                kind=kind,
+                action=dice.choice((CREATE, MODIFY, DELETE, None)),
+                when="before" if final else dice.choice(("before", "after")),
+                skip=dice.randrange(4),
+                **more,
+            )
+        )
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_nothing_is_bought_twice_whatever_fails(seed: int) -> None:
+    desk, items, actions = mixture(seed)
+    strew_faults(desk, seed)
+    first = fleet(desk, items, concurrency=2 + seed % 7)
+    assert_truth(desk, first)
+    desk.emulator.faults.clear()
+    second = fleet(desk, items, concurrency=2 + seed % 7)
+    assert "failed" not in second, second["msg"]
+    assert fleet(desk, items)["changed"] is False
+    assert sorted(call.action for call in desk.emulator.calls if call.effect) == sorted(sum(actions, ()))
+    live = [plan.office_site_id for plan in desk.emulator.packages.values()]
+    assert sorted(live) == sorted(item["office_site_id"] for item in items if "state" not in item)
+    assert desk.leaked() == []
+
+
+def assert_truth(desk: Desk, result: dict[str, Any]) -> None:
+    """What a run tells is what took effect; what it cannot know it calls unknown."""
+    took_effect = [call.action for call in desk.emulator.calls if call.effect]
+    if "results" not in result:
+        assert result["failed"] and took_effect == []
+        return
+    told = [action for item in result["results"] for action in item["actions"]]
+    unknown = [item for item in result["results"] if item.get("outcome_unknown")]
+    assert result["actions"] == told
+    assert len(told) <= len(took_effect) <= len(told) + len(unknown)
+    assert result["changed"] is bool(told or unknown)
+    assert bool(result.get("failed")) is any(item.get("failed") for item in result["results"])
+
+
+def test_one_failure_stops_no_other() -> None:
+    desk = Desk()
+    items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(5)]
+    for number in (0, 1, 3, 4):
+        desk.emulator.add_office_site(site(number))
+    result = fleet(desk, items)
+    assert result["failed"] and result["changed"]
+    assert [item.get("failed", False) for item in result["results"]] == [False, False, True, False, False]
+    assert "1 of 5 network packages failed: network_packages[2]" in result["msg"]
+    bad = result["results"][2]
+    assert (bad["code"], bad["action"], bad["changed"]) == ("InvalidOfficeSiteId.NotFound", CREATE, False)
+    assert desk.emulator.effects(CREATE) == 4
+
+
+def test_polls_grow_with_hundreds_not_with_items() -> None:
+    def polls(size: int) -> int:
+        desk = Desk()
+        for number in range(size):
+            desk.emulator.add_office_site(site(number))
+        result = fleet(desk, [{"office_site_id": site(n), "bandwidth": 10} for n in range(size)], concurrency=8)
+        assert "failed" not in result
+        return desk.emulator.count("DescribeNetworkPackages")
+
+    few, many = polls(10), polls(400)
+    assert many <= 1 + (few - 1) * 4 + 2
+
+
+def test_an_unchanged_thousand_costs_ten_calls() -> None:
+    desk = Desk()
+    for number in range(1000):
+        desk.emulator.add_package(**plan(site(number), f"np-{number:04d}"))
+    result = fleet(desk, [{"office_site_id": site(number), "bandwidth": 10} for number in range(1000)])
+    assert result["changed"] is False
+    assert [call.action for call in desk.emulator.calls] == ["DescribeNetworkPackages"] * 10
+
+
+def test_an_empty_list_asks_nothing() -> None:
+    desk = Desk()
+    result = fleet(desk, [])
+    assert (result["changed"], result["results"], result["actions"]) == (False, [], [])
+    assert desk.emulator.calls == []
+
+
+def test_ten_thousand_items_are_planned() -> None:
+    desk = Desk()
+    items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(10000)]
+    for number in range(0, 10000, 2):
+        desk.emulator.add_package(**plan(site(number), f"np-{number:05d}"))
+    result = fleet(desk, items, check_mode=True)
+    assert result["actions"] == [CREATE] * 5000
+
+
+BAD = (
+    ([{"bandwidth": 10}], r"network_packages[0]: which plan is meant"),
+    ([{"office_site_id": site(1), "bandwith": 10}], "bandwith"),
+    ([{"office_site_id": site(1), "bandwidth": 1}], f"network_packages[0] ({site(1)}): bandwidth: 1 is not allowed"),
+    ([{"office_site_id": site(1)}, {"office_site_id": site(1)}], "network_packages[1] ("),
+    ([{"network_package_id": "np-1"}, {"network_package_id": "np-1"}], "mean one plan: network_package_id np-1"),
+    ([{"office_site_name": "x"}, {"office_site_name": "x"}], "mean one plan: office_site_name x"),
+    ([{"tags": {"a": "b"}}, {"tags": {"a": "b", "c": "d"}}], "mean one plan: a plan with the tags of one"),
+    ([{"office_site_id": site(1), "tags": {"a": True}}], f"network_packages[0] ({site(1)}): tags"),
+    (
+        [{"office_site_id": site(1), "bandwidth": 1}, {"office_site_id": site(2), "period": 9, "pay_type": "PrePaid"}],
+        f"network_packages[1] ({site(2)}): period: 9",
+    ),
+)
+
+
+@pytest.mark.parametrize(("items", "message"), BAD, ids=[message for _items, message in BAD])
+def test_bad_items_fail_before_any_call(items: list[dict[str, Any]], message: str) -> None:
+    desk = Desk()
+    result = fleet(desk, items)
+    assert result["failed"] and message in result["msg"], result["msg"]
+    assert desk.emulator.calls == []
+
+
+@pytest.mark.parametrize("concurrency", [0, -1, 101])
+def test_bad_concurrency(concurrency: int) -> None:
+    desk = Desk()
+    result = fleet(desk, [{"office_site_id": site(1), "bandwidth": 10}], concurrency=concurrency)
+    assert f"concurrency: {concurrency} is not allowed; 1 to 100" in result["msg"]
+    assert desk.emulator.calls == []
+
+
+def test_two_identities_of_one_plan_are_found_out_before_any_write() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**plan(site(1), "np-1"))
+    result = fleet(desk, [{"office_site_id": site(1), "bandwidth": 20}, {"network_package_id": "np-1"}])
+    assert "mean one plan: network package np-1" in result["msg"]
+    assert desk.writes() == []
+
+
+def test_moving_to_an_office_network_that_another_item_buys_for() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**plan(site(1), "np-1"))
+    desk.emulator.add_office_site(site(2))
+    items = [
+        {"network_package_id": "np-1", "office_site_id": site(2)},
+        {"office_site_id": site(2), "bandwidth": 20},
+    ]
+    result = fleet(desk, items)
+    assert f"mean one plan: office network {site(2)}" in result["msg"]
+    assert desk.writes() == []
+
+
+def test_one_wrong_item_among_500_writes_nothing() -> None:
+    desk = Desk()
+    items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(500)]
+    desk.emulator.add_package(**subscription(site=site(321), key="np-321"))
+    items[321]["pay_type"] = "PostPaid"
+    result = fleet(desk, items)
+    assert f"network_packages[321] ({site(321)}): pay_type: PostPaid is wanted" in result["msg"]
+    assert desk.writes() == []
+
+
+def test_the_ceiling_holds_for_the_sum() -> None:
+    desk = Desk()
+    for number in range(3):
+        desk.emulator.add_office_site(site(number))
+    items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(3)]
+    result = fleet(desk, items, max_cost=0.29)
+    assert "cost 0.3 CNY, more than the 0.29 allowed" in result["msg"]
+    assert desk.writes() == []
+    assert len(result["cost"]) == 3
+    assert "failed" not in fleet(desk, items, max_cost=0.3)
+    # One question serves equal orders.
+    assert desk.emulator.count("DescribePrice") == 2
+
+
+def test_the_diff_has_one_line_for_each_change() -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(site(0))
+    desk.emulator.add_package(**plan(site(1), "np-1"))
+    desk.emulator.add_package(**plan(site(2), "np-2"))
+    items = [{"office_site_id": site(number), "bandwidth": 20 - 10 * (number == 2)} for number in range(3)]
+    diff = fleet(desk, items, check_mode=True, estimate_cost=True)["diff"]
+    assert diff["before"].splitlines() == [
+        f"{site(0)}: no plan",
+        f"{site(1)}: np-1 10 Mbit/s PostPaid PayByTraffic at {site(1)}",
+    ]
+    assert diff["after"].splitlines() == [
+        f"{site(0)}: 20 Mbit/s PostPaid PayByTraffic at {site(0)}, cost 0.2 CNY for 1 Hour",
+        f"{site(1)}: np-1 20 Mbit/s PostPaid PayByTraffic at {site(1)}, cost 0.2 CNY for 1 Hour",
+    ]
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 7])
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_a_signal_stops_new_writes_and_loses_nothing(after: int, concurrency: int) -> None:
+    desk = Desk()
+    for number in range(20):
+        desk.emulator.add_office_site(site(number))
+    desk.stopping = lambda: desk.emulator.effects() >= after
+    items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(20)]
+    result = fleet(desk, items, concurrency=concurrency)
+    assert result["failed"]
+    effects = desk.emulator.effects(CREATE)
+    assert after <= effects <= after + concurrency
+    told = [item for item in result["results"] if item["actions"] == [CREATE]]
+    assert len(told) == effects
+    assert all(item["network_package"]["network_package_id"] in desk.emulator.packages for item in told)
+    assert all("asked to stop" in item["msg"] for item in result["results"])
+
+
+def test_a_lost_answer_is_settled_after_a_signal() -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(site(0))
+    desk.emulator.faults.add(Fault(kind="reset", when="after", action=CREATE))
+    desk.stopping = lambda: desk.emulator.effects() >= 1
+    result = fleet(desk, [{"office_site_id": site(0), "bandwidth": 10}])
+    (item,) = result["results"]
+    assert item["failed"] and item["actions"] == [CREATE]
+    assert item["network_package"]["network_package_id"] in desk.emulator.packages
