@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._api import Ecd
@@ -15,6 +15,7 @@ from ._arguments import Choices, given
 from ._dates import days_left
 from ._model import BUSINESS_STATUSES, INTERNET_CHARGE_TYPES, PAY_TYPES, POST_PAID, STATUSES, Package
 from ._rules import check_not_negative, tags_from
+from ._sites import site_ids
 
 FILTER_SPEC: dict[str, dict[str, Any]] = {
     "network_package_ids": {"type": "list", "elements": "str"},
@@ -29,11 +30,15 @@ FILTER_SPEC: dict[str, dict[str, Any]] = {
 }
 
 LISTS = ("network_package_ids", "office_site_ids", "office_site_names")
+_SAME = ("internet_charge_type", "pay_type", "network_package_status", "business_status")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What plans must have; None is no condition, all conditions must hold."""
+    """What plans must have; None is no condition, all conditions must hold.
+
+    Names of office networks are resolved to ids before anything is matched.
+    """
 
     network_package_ids: frozenset[str] | None = None
     office_site_ids: frozenset[str] | None = None
@@ -58,7 +63,6 @@ class Filter:
         return (
             _within(package.network_package_id, self.network_package_ids)
             and _within(package.office_site_id, self.office_site_ids)
-            and _within(package.office_site_name, self.office_site_names)
             and all(getattr(self, name) in (None, getattr(package, name)) for name in _SAME)
             and package.bears(self.tags)
             and self._expires_soon(package, now)
@@ -70,9 +74,6 @@ class Filter:
         if package.pay_type == POST_PAID:
             return False
         return package.expired or days_left(package, now) <= self.expires_within_days
-
-
-_SAME = ("internet_charge_type", "pay_type", "network_package_status", "business_status")
 
 
 def _within(value: Any, allowed: frozenset[str] | None) -> bool:
@@ -92,8 +93,9 @@ def filter_from(params: Mapping[str, Any]) -> Filter:
 def read_matching(api: Ecd, wanted: Filter, now: float) -> Iterator[Package]:
     """Yield the plans of the region that ``wanted`` matches, each once, holding one page at a time.
 
-    Raises CallError.
+    Raises CallError, or PlanningError for a name that no office network has, or more than one.
     """
+    wanted = _resolved(api, wanted)
     ids = None if wanted.network_package_ids is None else sorted(wanted.network_package_ids)
 
     def check(package: Package) -> None:
@@ -101,3 +103,11 @@ def read_matching(api: Ecd, wanted: Filter, now: float) -> Iterator[Package]:
 
     for page in api.pages(ids, wanted.internet_charge_type, check):
         yield from (package for package in page if wanted.matches(package, now))
+
+
+def _resolved(api: Ecd, wanted: Filter) -> Filter:
+    if wanted.office_site_names is None:
+        return wanted
+    sites = [site for page in api.office_sites() for site in page]
+    ids = frozenset(site_ids(sorted(wanted.office_site_names), sites, "office_site_names").values())
+    return replace(wanted, office_site_ids=ids if wanted.office_site_ids is None else ids & wanted.office_site_ids)

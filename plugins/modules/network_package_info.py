@@ -30,7 +30,9 @@ options:
     type: list
     elements: str
   office_site_names:
-    description: The names of office networks.
+    description:
+      - The names of office networks, looked up with DescribeOfficeSites. A name that no office network has, or more
+        than one, is an error.
     type: list
     elements: str
   internet_charge_type:

@@ -35,6 +35,8 @@ READS = ("Describe", "Get")
 class Desk:
     """Runs modules against one emulator and keeps all that they put out."""
 
+    secret = ACCESS_KEY_SECRET
+
     def __init__(self, **emulator: Any) -> None:
         self.clock = Clock()
         self.emulator = Emulator(clock=self.clock, **emulator)

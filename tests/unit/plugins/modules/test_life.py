@@ -1,0 +1,275 @@
+# Copyright: (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the table cannot say: odd answers of the side services, and which host is asked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import SITE_SECRETS, Fault
+
+from .desk import REGION, Desk
+from .scenarios import CREATE, ENABLE, MODIFY, RENEW, A, plan, subscription
+
+SOON = "2026-01-20T08:00:00Z"
+HERE = {"office_site_id": A}
+
+
+def answer(desk: Desk, action: str, body: Any, times: int = 6) -> None:
+    """Let the next calls of ``action`` be answered with this JSON."""
+    desk.emulator.faults.add(Fault(kind="not_documented", action=action, times=times, body=json.dumps(body)))
+
+
+PLAN = {"NetworkPackageId": "np-a", "NetworkPackageStatus": "InUse", "OfficeSiteId": A, "Bandwidth": 10}
+
+
+@pytest.mark.parametrize("expired_time", ["", None, "soon", "2026-13-40T00:00:00Z", "2026-01-20 08:00:00", 1768896000])
+def test_an_expiry_that_cannot_be_read_is_no_renewal(expired_time: Any) -> None:
+    desk = Desk()
+    desk.emulator.add_package(**subscription())
+    odd = {**PLAN, "PayType": "PrePaid", "InternetChargeType": "PayByBandwidth", "ExpiredTime": expired_time}
+    answer(desk, "DescribeNetworkPackages", {"RequestId": "R-1", "NetworkPackages": [odd]})
+    result = desk.network_package(remaining_days=7, **HERE)
+    assert result["failed"] and "ExpiredTime of np-a is" in result["msg"] and "R-1" in result["msg"]
+    assert result["request_id"] == "R-1"
+    assert desk.writes() == []
+
+
+def test_an_odd_expiry_of_another_plan_is_no_matter() -> None:
+    desk = Desk()
+    odd = {**PLAN, "NetworkPackageId": "np-b", "OfficeSiteId": "x", "PayType": "PrePaid", "ExpiredTime": "soon"}
+    answer(desk, "DescribeNetworkPackages", {"NetworkPackages": [{**PLAN, "PayType": "PostPaid"}, odd]}, times=1)
+    assert desk.network_package(remaining_days=7, **HERE)["changed"] is False
+
+
+def price(**amounts: Any) -> dict[str, Any]:
+    return {"RequestId": "R-2", "PriceInfo": {"Price": {"Currency": "CNY", **amounts}}}
+
+
+ODD_PRICES = (
+    {},
+    {"RequestId": "R-2"},
+    {"PriceInfo": None, "RequestId": "R-2"},
+    {"PriceInfo": {"Price": []}, "RequestId": "R-2"},
+    price(),
+    price(TradePrice=None),
+    price(TradePrice="free"),
+    price(TradePrice=-0.01),
+    price(TradePrice=True),
+    price(TradePrice=[1]),
+    price(TradePrice="NaN"),
+    price(TradePrice="Infinity"),
+    price(TradePrice=1, OriginalPrice=-1),
+    price(TradePrice=1, DiscountPrice="much"),
+)
+
+
+@pytest.mark.parametrize("body", ODD_PRICES, ids=json.dumps)
+@pytest.mark.parametrize("check_mode", [False, True], ids=["real", "check"])
+def test_an_odd_price_buys_nothing(body: dict[str, Any], check_mode: bool) -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(A)
+    answer(desk, "DescribePrice", body)
+    result = desk.network_package(check_mode=check_mode, bandwidth=10, max_cost=1000, **HERE)
+    assert result["failed"] and result["action"] == "DescribePrice"
+    assert result.get("request_id") == body.get("RequestId")
+    assert desk.writes() == []
+
+
+def test_prices_are_summed_as_decimals() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**subscription(expired_time=SOON))
+    answer(desk, "DescribeRenewalPrice", price(TradePrice=0.1), times=1)
+    answer(desk, "DescribeModificationPrice", price(TradePrice=0.2), times=1)
+    result = desk.network_package(remaining_days=7, bandwidth=20, max_cost=0.3, check_mode=True, **HERE)
+    assert "failed" not in result, result
+    assert [cost["trade_price"] for cost in result["cost"]] == [0.1, 0.2]
+
+
+def test_prices_in_two_currencies_are_not_summed() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**subscription(expired_time=SOON))
+    answer(desk, "DescribeRenewalPrice", price(TradePrice=1), times=1)
+    answer(desk, "DescribeModificationPrice", price(TradePrice=1, Currency="USD"), times=1)
+    result = desk.network_package(remaining_days=7, bandwidth=20, max_cost=1000, **HERE)
+    assert "max_cost: prices in CNY and USD cannot be summed" in result["msg"]
+    assert desk.writes() == []
+
+
+def test_the_diff_shows_the_cost_and_the_renewal() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**subscription(expired_time=SOON))
+    diff = desk.network_package(check_mode=True, remaining_days=7, period=2, estimate_cost=True, **HERE)["diff"]
+    assert (diff["before"]["renewal"], diff["after"]["renewal"]) == (None, "2 Month")
+    assert diff["after"]["cost"] == "600.0 CNY for 2 Month"
+    assert "cost" not in diff["before"]
+
+
+def test_the_diff_shows_internet_access_as_it_changes() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**plan())
+    diff = desk.network_package(check_mode=True, enabled=False, **HERE)["diff"]
+    assert (diff["before"]["enabled"], diff["after"]["enabled"]) == (True, False)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_internet_access_of_a_new_plan_is_set_after_the_purchase(enabled: bool) -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(A)
+    result = desk.network_package(bandwidth=10, enabled=enabled, **HERE)
+    assert result["actions"] == [CREATE, ENABLE]
+    assert desk.emulator.sites[A].enable_internet_access is enabled
+    assert desk.network_package(bandwidth=10, enabled=enabled, **HERE)["changed"] is False
+
+
+def order_unpaid(desk: Desk) -> str:
+    desk.emulator.add_office_site(A)
+    (order_id,) = desk.network_package(bandwidth=10, auto_pay=False, **HERE)["order_ids"]
+    desk.emulator.calls.clear()
+    return str(order_id)
+
+
+@pytest.mark.parametrize(
+    ("site", "hosts"),
+    [
+        ("china", ["business.aliyuncs.com"]),
+        ("international", ["business.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"]),
+    ],
+)
+def test_billing_is_asked_at_the_site_of_the_account(site: str, hosts: list[str]) -> None:
+    desk = Desk()
+    desk.emulator.switch(bss_site=site)
+    order_id = order_unpaid(desk)
+    result = desk.network_package(bandwidth=10, pending_order_id=order_id, **HERE)
+    assert (result["payment_pending"], result["order_ids"], result["changed"]) == (True, [order_id], False)
+    asked = [call for call in desk.emulator.calls if call.action == "GetOrderDetail"]
+    assert [call.host for call in asked] == hosts
+    assert all(call.params == {"OrderId": order_id} for call in asked)
+
+
+def test_billing_is_asked_where_the_user_says() -> None:
+    desk = Desk()
+    order_id = order_unpaid(desk)
+    desk.emulator.switch(bss_site="international")
+    result = desk.network_package(bandwidth=10, pending_order_id=order_id, bss_endpoint="business.aliyuncs.com", **HERE)
+    assert (result["failed"], result["code"]) == (True, "NotApplicable")
+    assert desk.writes() == []
+
+
+ODD_ORDERS = (
+    {"Success": True},
+    {"Success": True, "Data": {}},
+    {"Success": True, "Data": {"OrderList": {"Order": None}}},
+    {"Success": True, "Data": {"OrderList": {"Order": ["x"]}}},
+    {"Success": True, "Data": {"OrderList": {"Order": []}}},
+    {"Success": True, "Data": {"OrderList": {"Order": [{"OrderId": "2", "PaymentStatus": "Cancelled"}]}}},
+    {"Success": True, "Data": {"OrderList": {"Order": [{"OrderId": "ID", "PaymentStatus": "Lost"}]}}},
+    {"Success": False, "Code": "InvalidOwner", "Message": "not yours"},
+    {"Code": "Success"},
+)
+
+
+@pytest.mark.parametrize("body", ODD_ORDERS, ids=json.dumps)
+def test_an_odd_order_buys_nothing(body: dict[str, Any]) -> None:
+    desk = Desk()
+    order_id = order_unpaid(desk)
+    answer(desk, "GetOrderDetail", json.loads(json.dumps({"RequestId": "R-3", **body}).replace("ID", order_id)))
+    result = desk.network_package(bandwidth=10, pending_order_id=order_id, **HERE)
+    assert (result["failed"], result["action"]) == (True, "GetOrderDetail")
+    assert desk.writes() == []
+
+
+def test_a_live_plan_settles_an_order_without_a_question() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**plan())
+    result = desk.network_package(bandwidth=10, pending_order_id="1", **HERE)
+    assert result["changed"] is False
+    assert desk.emulator.count("GetOrderDetail") == 0
+
+
+def test_an_unpaid_order_is_explained() -> None:
+    desk = Desk()
+    order_unpaid(desk)
+    result = desk.network_package(bandwidth=10, **HERE)
+    assert (result["failed"], result["code"]) == (True, "Order.Unpaid")
+    assert "pay it or cancel it on the Orders page" in result["msg"]
+
+
+@pytest.mark.parametrize("action", [CREATE, MODIFY, RENEW])
+def test_an_unpaid_order_without_a_number_is_not_passed_over(action: str) -> None:
+    desk = Desk()
+    desk.emulator.switch(order_id="absent", unpaid_create="no_id")
+    wish: dict[str, Any] = {**HERE, "bandwidth": 20}
+    if action == CREATE:
+        desk.emulator.add_office_site(A)
+    elif action == MODIFY:
+        desk.emulator.add_package(**plan())
+    else:
+        desk.emulator.add_package(**subscription(expired_time=SOON, bandwidth=20))
+        wish["remaining_days"] = 7
+    result = desk.network_package(auto_pay=False, **wish)
+    assert (result["failed"], result["outcome_unknown"], result["action"]) == (True, True, action)
+    assert result["request_id"] in result["msg"]
+    assert desk.writes() == [action]
+
+
+def test_an_account_without_money_that_leaves_an_unpaid_order() -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(A)
+    desk.emulator.switch(short_of_money=True, balance_short="unpaid_order")
+    result = desk.network_package(bandwidth=10, wait_timeout=30, **HERE)
+    assert (result["failed"], result["changed"], result["actions"]) == (True, True, [CREATE])
+    assert f"whether order {result['order_ids'][0]} is paid" in result["msg"]
+
+
+SECRETIVE = {"ClientSecret": SITE_SECRETS[0], "DomainPassword": SITE_SECRETS[1], "ADConnectors": [{"TrustKey": "x"}]}
+
+
+@pytest.mark.parametrize(
+    "sites",
+    [None, SECRETIVE, [SECRETIVE], [SITE_SECRETS[0]], [{**SECRETIVE, "OfficeSiteId": ""}]],
+    ids=["null", "object", "no id", "text", "empty id"],
+)
+def test_odd_office_networks_show_no_secret(sites: Any) -> None:
+    desk = Desk()
+    answer(desk, "DescribeOfficeSites", {"RequestId": "R-4", "OfficeSites": sites})
+    result = desk.network_package(office_site_name="alpha", bandwidth=10)
+    assert (result["failed"], result["request_id"]) == (True, "R-4")
+    assert desk.leaked() == []
+    assert desk.writes() == []
+
+
+def test_no_field_of_office_networks_but_the_needed_ones_is_kept() -> None:
+    desk = Desk()
+    for number in range(120):
+        desk.emulator.add_office_site(f"{REGION}+dir-{number}", name=f"office {number}")
+    wish = {"office_site_name": "office 119", "bandwidth": 10, "enabled": False}
+    results = [desk.network_package(check_mode=True, **wish), desk.network_package(**wish)]
+    results += [desk.network_package(**{**wish, "office_site_name": "office 7777"})]
+    assert [result.get("failed", False) for result in results] == [False, False, True]
+    assert "there are: office 0, " in results[2]["msg"] and "and 100 more" in results[2]["msg"]
+    listed = desk.network_package_info(office_site_names=["office 119"])["network_packages"]
+    assert [package["office_site_id"] for package in listed] == [f"{REGION}+dir-119"]
+    assert desk.leaked() == []
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_an_error_that_echoes_secrets_shows_none(status: int) -> None:
+    desk = Desk()
+    desk.emulator.faults.add(
+        Fault(
+            kind="error",
+            action="DescribeNetworkPackages",
+            status=status,
+            code="Weird",
+            message=f"you sent {desk.secret} and Signature=abc123",
+            times=6,
+        )
+    )
+    result = desk.network_package(bandwidth=10, **HERE)
+    assert "Weird" in result["msg"]
+    assert desk.leaked() == []
