@@ -93,3 +93,40 @@ notes:
   - The library C(alibabacloud-credentials) is needed only for O(profile) and for credentials that are neither in the
     options nor in the environment variables named above.
 """
+
+    WRITING = r"""
+options:
+  bss_endpoint:
+    description:
+      - The endpoint of the billing API as host, host:port or URL, needed only for C(pending_order_id). By default the
+        host of the China site is asked, and the one of the international site when the account does not belong to it.
+      - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
+    type: str
+  estimate_cost:
+    description: Return what the planned purchases cost, in check mode too.
+    type: bool
+    default: false
+  max_cost:
+    description:
+      - The most that the planned purchases of the task may cost in sum, in the currency of the account. More is an
+        error before anything is written, and so is a purchase that the API cannot price.
+      - It implies O(estimate_cost). The price of a pay-as-you-go plan is that of an hour, without its traffic.
+    type: float
+  wait:
+    description:
+      - Whether to wait until the plan is C(InUse), shows its new bandwidth as current or booked, or is gone.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds to wait. When they are over the task fails and returns what was done.
+    type: int
+    default: 600
+  wait_interval:
+    description: How many seconds lie between two looks.
+    type: float
+    default: 3
+  settle_timeout:
+    description: How many seconds to look for the effect of a write whose answer was lost.
+    type: float
+    default: 30
+"""

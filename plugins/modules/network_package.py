@@ -18,6 +18,7 @@ author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
+  - alicloud.ecd.ecd.writing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.writes
 options:
@@ -127,45 +128,12 @@ options:
       - When it is unpaid nothing is done and it is still pending, when it is paid the plan is waited for, and when it
         is cancelled it is ordered anew.
     type: str
-  bss_endpoint:
-    description:
-      - The endpoint of the billing API as host, host:port or URL, needed only for O(pending_order_id). By default the
-        host of the China site is asked, and the one of the international site when the account does not belong to it.
-      - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
-    type: str
-  estimate_cost:
-    description: Return what the planned purchases cost, in check mode too.
-    type: bool
-    default: false
-  max_cost:
-    description:
-      - The most that the planned purchases of this task may cost in sum, in the currency of the account. More is an
-        error before anything is written, and so is a purchase that the API cannot price.
-      - It implies O(estimate_cost). The price of a pay-as-you-go plan is that of an hour, without its traffic.
-    type: float
   force:
     description:
       - With O(state=absent), send the release of a subscription that has not expired. It is refused otherwise, since
         the API is not known to release one, and no money is known to come back.
     type: bool
     default: false
-  wait:
-    description:
-      - Whether to wait until the plan is C(InUse), shows its new bandwidth as current or booked, or is gone.
-    type: bool
-    default: true
-  wait_timeout:
-    description: How many seconds to wait. When they are over the task fails and returns what was done.
-    type: int
-    default: 600
-  wait_interval:
-    description: How many seconds lie between two looks.
-    type: float
-    default: 3
-  settle_timeout:
-    description: How many seconds to look for the effect of a write whose answer was lost.
-    type: float
-    default: 30
 seealso:
   - module: alicloud.ecd.network_package_info
 """

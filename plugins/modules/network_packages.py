@@ -18,6 +18,7 @@ author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
+  - alicloud.ecd.ecd.writing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.writes
 options:
@@ -144,40 +145,6 @@ options:
       - How many writes run at the same time. When the API throttles one of them, all of them slow down.
     type: int
     default: 4
-  bss_endpoint:
-    description:
-      - The endpoint of the billing API as host, host:port or URL, needed only for items with C(pending_order_id). By
-        default the host of the China site is asked, and the one of the international site when the account does not
-        belong to it.
-      - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
-    type: str
-  estimate_cost:
-    description: Return what the planned purchases cost, in check mode too.
-    type: bool
-    default: false
-  max_cost:
-    description:
-      - The most that the planned purchases of all items may cost in sum, in the currency of the account. More is an
-        error before anything is written, and so is a purchase that the API cannot price.
-      - It implies O(estimate_cost). The price of a pay-as-you-go plan is that of an hour, without its traffic.
-    type: float
-  wait:
-    description:
-      - Whether to wait until the plan is C(InUse), shows its new bandwidth as current or booked, or is gone.
-    type: bool
-    default: true
-  wait_timeout:
-    description: How many seconds to wait. When they are over the task fails and returns what was done.
-    type: int
-    default: 600
-  wait_interval:
-    description: How many seconds lie between two looks.
-    type: float
-    default: 3
-  settle_timeout:
-    description: How many seconds to look for the effect of a write whose answer was lost.
-    type: float
-    default: 30
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_package_info
