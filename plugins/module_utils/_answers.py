@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from ._errors import CallError, PassingStateError, RefusedError, UnclearError
 
 # Longer than any Message seen; keeps a page of HTML or a dump out of the task's output.
 MESSAGE_LIMIT = 500
 
+SHORT_LIMIT = 100
+
+# By prefix: the API hangs details behind a dot.
 _SIGNATURE_CODES = ("SignatureDoesNotMatch", "IncompleteSignature")
 _CLOCK_CODES = ("IllegalTimestamp", "InvalidTimeStamp")
-_SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\S+", re.IGNORECASE)
+_THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
+_UNCLEAR_CODES = ("InternalError", "ServiceUnavailable", "RequestTimeout", "SignatureNonceUsed")
+_SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\s*\S+", re.IGNORECASE)
+_LEFT_OUT = "(left out)"
 
 
 class Failure(Exception):
@@ -47,6 +54,15 @@ class Failure(Exception):
         return isinstance(self.error, RefusedError)
 
 
+def clean(text: str, secrets: Iterable[str], limit: int) -> str:
+    """Return ``text`` without ``secrets`` and signatures, and not longer than ``limit`` characters."""
+    for secret in secrets:
+        for spelling in (secret, quote(secret, safe=""), quote(secret, safe="/")):
+            text = text.replace(spelling, _LEFT_OUT)
+    text = _SIGNED.sub(_LEFT_OUT, text)
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
 def unclear(action: str, reason: str, code: str | None = None, request_id: str | None = None) -> Failure:
     """Return the failure of a call that may or may not have taken effect."""
     message = f"{action} failed: {reason}{_reference(request_id)}"
@@ -58,10 +74,13 @@ def refused(action: str, reason: str, resends: int | None = None) -> Failure:
     return Failure(RefusedError(f"{action} failed: {reason}", action=action), resends=resends)
 
 
-def read_answer(action: str, status: int, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+def read_answer(
+    action: str, status: int, headers: Mapping[str, str], body: bytes, secrets: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the JSON object of a successful answer.
 
-    Raises Failure for every other answer: an error of the API, a redirect, HTML, nothing at all.
+    Raises Failure, whose text holds none of ``secrets``, for every other answer: an error of the API, a redirect,
+    HTML, nothing at all.
     """
     document = _document(body)
     if 200 <= status < 300:
@@ -70,32 +89,38 @@ def read_answer(action: str, status: int, headers: Mapping[str, str], body: byte
         return document
     if 300 <= status < 400:
         raise unclear(action, f"HTTP {status}: redirects are not followed; check endpoint and proxy")
-    if document is None or not isinstance(document.get("Code"), (str, int)):
+    code = document.get("Code") if document else None
+    if not document or not code or isinstance(code, bool) or not isinstance(code, (str, int)):
         raise unclear(action, f"HTTP {status} with an answer that is not the API's (a proxy's?)")
-    raise _api_failure(action, status, headers, document)
+    raise api_failure(action, status, headers, document, secrets)
 
 
 def _document(body: bytes) -> dict[str, Any] | None:
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
 
 
-def _api_failure(action: str, status: int, headers: Mapping[str, str], document: Mapping[str, Any]) -> Failure:
+def api_failure(
+    action: str, status: int, headers: Mapping[str, str], document: Mapping[str, Any], secrets: Sequence[str] = ()
+) -> Failure:
+    """Return the failure that an answer with a ``Code`` tells of."""
     code = str(document["Code"])
-    request_id = str(document["RequestId"]) if document.get("RequestId") else None
-    message = f"{action} failed: {_explain(code, document)}{_reference(request_id)}"
-    facts: dict[str, Any] = {"action": action, "code": code, "request_id": request_id}
+    shown = clean(code, secrets, SHORT_LIMIT)
+    request_id = clean(str(document["RequestId"]), secrets, SHORT_LIMIT) if document.get("RequestId") else None
+    message = f"{action} failed: {_explain(shown, document, secrets)}{_reference(request_id)}"
+    facts: dict[str, Any] = {"action": action, "code": shown, "request_id": request_id}
     # A status of 400 serves for throttling and for bad requests alike, so the code decides first.
-    if status == 429 or "Throttling" in code:
-        return Failure(RefusedError(message, **facts), retry_after=_seconds(headers), throttled=True)
-    if code.startswith(_CLOCK_CODES) or code in _SIGNATURE_CODES:
+    if code.startswith(_UNCLEAR_CODES):
+        # SignatureNonceUsed is among them: something on the way sent the request twice, and the first copy may
+        # have been carried out.
+        return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
+    if code.startswith(_THROTTLE_CODES) or status == 429:
+        return _throttled(message, facts, _seconds(headers))
+    if code.startswith((*_CLOCK_CODES, *_SIGNATURE_CODES)):
         return Failure(RefusedError(message, **facts), resends=1)
-    if code.startswith("SignatureNonceUsed"):
-        # Something on the way sent the request twice; the first copy may have been carried out.
-        return Failure(UnclearError(message, **facts))
     if code.startswith("IncorrectNetworkPackageStatus"):
         return Failure(PassingStateError(message, **facts), resends=0)
     if status >= 500 or status == 408:
@@ -103,23 +128,26 @@ def _api_failure(action: str, status: int, headers: Mapping[str, str], document:
     return Failure(RefusedError(message, **facts), resends=0)
 
 
-def _explain(code: str, document: Mapping[str, Any]) -> str:
-    if code in _SIGNATURE_CODES:
+def _throttled(message: str, facts: Mapping[str, Any], retry_after: float | None) -> Failure:
+    asked = f"; the API asks to wait {retry_after:g} seconds" if retry_after else ""
+    return Failure(RefusedError(message + asked, **facts), retry_after=retry_after, throttled=True)
+
+
+def _explain(code: str, document: Mapping[str, Any], secrets: Sequence[str]) -> str:
+    if code.startswith(_SIGNATURE_CODES):
         # The API's own message repeats the whole string to sign, the security token included.
         return f"{code}: the signature was refused; is access_key_secret the one of access_key_id?"
-    text = _SIGNED.sub("(left out)", str(document.get("Message") or "no message"))
-    if len(text) > MESSAGE_LIMIT:
-        text = text[:MESSAGE_LIMIT] + "…"
-    return f"{code}: {text}{_permission(document) or _advice(code)}"
+    text = clean(str(document.get("Message") or "no message"), secrets, MESSAGE_LIMIT)
+    return f"{code}: {text}{_permission(document, secrets) or _advice(code)}"
 
 
-def _permission(document: Mapping[str, Any]) -> str:
+def _permission(document: Mapping[str, Any], secrets: Sequence[str]) -> str:
     detail = document.get("AccessDeniedDetail")
     if not isinstance(detail, dict) or not detail.get("AuthAction"):
         return ""
-    return " (RAM: the caller needs the action {}; {})".format(
-        detail["AuthAction"], detail.get("NoPermissionType") or "denied"
-    )
+    action = clean(str(detail["AuthAction"]), secrets, SHORT_LIMIT)
+    kind = clean(str(detail.get("NoPermissionType") or "denied"), secrets, SHORT_LIMIT)
+    return f" (RAM: the caller needs the action {action}; {kind})"
 
 
 def _advice(code: str) -> str:

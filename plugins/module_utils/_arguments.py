@@ -18,7 +18,7 @@ from ._api import ECD_VERSION, Ecd
 from ._credentials import first_set, resolve
 from ._endpoint import endpoint_url
 from ._errors import InputError
-from ._rules import check_not_negative, check_positive
+from ._rules import check_not_negative, check_seconds
 from ._transport import Client, Connection, Service, Timing, open_http
 
 REGION_VARIABLES = (
@@ -27,6 +27,8 @@ REGION_VARIABLES = (
     "ALICLOUD_REGION",
     "ALICLOUD_REGION_ID",
 )
+# The length of a label in a host name.
+REGION_LENGTH = 63
 ENDPOINT_VARIABLES = ("ALIBABA_CLOUD_ECD_ENDPOINT",)
 
 
@@ -132,7 +134,7 @@ def _region(region_id: str | None) -> str:
     if not region_id:
         raise InputError("region_id is required: give the option or set one of {}".format(", ".join(REGION_VARIABLES)))
     # It becomes part of a host name that receives signed requests.
-    if not all("a" <= c <= "z" or "0" <= c <= "9" or c == "-" for c in region_id):
+    if len(region_id) > REGION_LENGTH or not all("a" <= c <= "z" or "0" <= c <= "9" or c == "-" for c in region_id):
         raise InputError(
             f"region_id: {region_id!r} is not allowed; it is made of lower-case letters, digits and hyphens, as "
             "cn-hangzhou"
@@ -141,6 +143,6 @@ def _region(region_id: str | None) -> str:
 
 
 def _connection(values: Mapping[str, Any]) -> Connection:
-    check_positive(values, ("connect_timeout", "read_timeout"))
+    check_seconds(values, ("connect_timeout", "read_timeout"))
     check_not_negative(values, ("retries", "retry_delay"))
     return Connection(**{entry.name: values[entry.name] for entry in fields(Connection)})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._answers import Failure
+from ._answers import Failure, api_failure
 from ._errors import RefusedError
 from ._plan import CANCELLED, PAID, UNPAID
 from ._transport import READ, Client, Service
@@ -46,9 +46,11 @@ def _ask(client: Client, url: str, order_id: str) -> str:
 
 def _status(document: Mapping[str, Any], order_id: str) -> str:
     request_id = str(document.get("RequestId") or "") or None
-    # Billing may tell a failure with HTTP 200.
+    if document.get("Success") is False and isinstance(document.get("Code"), str) and document["Code"]:
+        # Billing may tell a failure with HTTP 200.
+        raise api_failure(ACTION, 400, {}, document)
     if document.get("Success") is not True:
-        raise _refusal(str(document.get("Message") or "no message"), document.get("Code"), request_id)
+        raise ValueError("no Success")
     data = document.get("Data")
     listed = data.get("OrderList") if isinstance(data, dict) else None
     orders = listed.get("Order") if isinstance(listed, dict) else None
@@ -56,14 +58,8 @@ def _status(document: Mapping[str, Any], order_id: str) -> str:
         raise ValueError("no list Data.OrderList.Order")
     states = {str(order.get("PaymentStatus")) for order in orders if str(order.get("OrderId")) == order_id}
     if not states:
-        raise _refusal(f"pending_order_id: there is no order {order_id}", None, request_id)
+        message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
+        raise Failure(RefusedError(message, action=ACTION, request_id=request_id), resends=0)
     if len(states) > 1 or not states <= {UNPAID, PAID, CANCELLED}:
         raise ValueError(f"PaymentStatus of order {order_id} is {', '.join(sorted(states))}")
     return states.pop()
-
-
-def _refusal(text: str, code: Any, request_id: str | None) -> Failure:
-    name = str(code) if code else None
-    reference = f" (request id {request_id})" if request_id else ""
-    message = f"{ACTION} failed: {f'{name}: ' if name else ''}{text}{reference}"
-    return Failure(RefusedError(message, action=ACTION, code=name, request_id=request_id), resends=0)

@@ -18,6 +18,9 @@ from ._plan import Plan
 from ._steps import Create, Renew, SetBandwidth
 from ._transport import READ
 
+# Of a fleet's costs the first say enough; all of them are in the result.
+COSTS_SHOWN = 5
+
 
 @dataclass(frozen=True)
 class Question:
@@ -93,12 +96,13 @@ def check_ceiling(costs: Iterable[Cost], max_cost: float) -> None:
     currencies = sorted({str(cost.currency) for cost in costs})
     if len(currencies) > 1:
         raise PlanningError(f"max_cost: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
-    total = sum((cost.trade_price for cost in costs), Decimal(0))
-    if total > Decimal(str(max_cost)):
-        parts = ", ".join(f"{cost.action} {cost}" for cost in costs)
+    total, ceiling = sum((cost.trade_price for cost in costs), Decimal(0)), Decimal(str(max_cost))
+    if total > ceiling:
+        parts = ", ".join(f"{cost.action} {cost}" for cost in costs[:COSTS_SHOWN])
+        more = f" and {len(costs) - COSTS_SHOWN} more" if len(costs) > COSTS_SHOWN else ""
         raise TooExpensive(
-            f"max_cost: the planned purchases cost {total} {currencies[0]}, more than the {max_cost:g} allowed "
-            f"({parts}); nothing was changed",
+            f"max_cost: the planned purchases cost {total} {currencies[0]}, more than the {ceiling} allowed "
+            f"({parts}{more}); nothing was changed",
             costs,
         )
 

@@ -85,33 +85,43 @@ def _from_chain(profile: str | None, environ: MutableMapping[str, str]) -> Crede
         ]
     else:
         providers = [DefaultCredentialsProvider()]
-    reasons = []
     for provider in providers:
         try:
             found = provider.get_credentials()
-        except Exception as error:  # the library lets errors of files, JSON and HTTP through as they are
-            reasons.append("{}: {}".format(type(provider).__name__, getattr(error, "message", None) or error))
+        except Exception:  # the library lets errors of files, JSON and HTTP through as they are
+            # Not their text: it quotes lines of files and whole answers, secrets included.
             continue
         values = dict(
             zip(OPTIONS, (found.get_access_key_id(), found.get_access_key_secret(), found.get_security_token()))
         )
-        return _pair(values, "the alibabacloud-credentials chain", OPTIONS)
-    raise CredentialsError(
-        "no credentials: the alibabacloud-credentials library found none{}. Give access_key_id and "
-        "access_key_secret, or set {} and {}. What was tried: {}".format(
-            f" for profile {profile!r}" if profile else "",
-            ENVIRONMENT["access_key_id"][0],
-            ENVIRONMENT["access_key_secret"][0],
-            "; ".join(reasons),
-        )
+        return _pair(values, f"profile {profile!r}" if profile else "the alibabacloud-credentials chain", OPTIONS)
+    raise CredentialsError(_nothing_in_chain(profile))
+
+
+def _nothing_in_chain(profile: str | None) -> str:
+    looked = (
+        f"found none for profile {profile!r}; it looks in ~/.aliyun/config.json (the aliyun CLI's) and in "
+        "~/.alibabacloud/credentials.ini or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names. Is the profile there, "
+        "complete, and readable by the user that the module runs as"
+        if profile
+        else "found none; it looks at the variables of an OIDC role, the profiles of the aliyun CLI and of the "
+        "credentials file, the role of an ECS instance, and ALIBABA_CLOUD_CREDENTIALS_URI"
+    )
+    key_id, secret = ENVIRONMENT["access_key_id"][0], ENVIRONMENT["access_key_secret"][0]
+    return (
+        f"no credentials: the alibabacloud-credentials library {looked}. "
+        f"Give access_key_id and access_key_secret, or set {key_id} and {secret}"
     )
 
 
 def _settle_environment(environ: MutableMapping[str, str]) -> None:
     """Hand our reading of the environment to the library, which takes an empty text for a value."""
     profile = first_set(environ, ENVIRONMENT["profile"])
-    for name in [name for name in environ if name.startswith("ALIBABA_CLOUD_") and not environ[name]]:
-        del environ[name]
+    # Keys of the environment were decided against; the library would fill the gaps of a profile with them.
+    keys = {ENVIRONMENT[name][0] for name in OPTIONS}
+    for name in [name for name in environ if name.startswith("ALIBABA_CLOUD_")]:
+        if not environ[name] or name in keys:
+            del environ[name]
     if profile:
         environ[ENVIRONMENT["profile"][0]] = profile
 

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from ._errors import InputError
+
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 
 
 def endpoint_url(endpoint: str, option: str) -> str:
@@ -27,7 +30,7 @@ def endpoint_url(endpoint: str, option: str) -> str:
         raise InputError(problem) from None
     extras = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
     host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not host or extras or any(c in host for c in " \t\\%"):
+    if parts.scheme not in ("http", "https") or extras or not _is_host(host) or not endpoint.isprintable():
         raise InputError(problem)
     if parts.scheme == "http" and not is_loopback(host):
         raise InputError(
@@ -35,6 +38,16 @@ def endpoint_url(endpoint: str, option: str) -> str:
         )
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}" + ("" if port is None else f":{port}")
+
+
+def _is_host(host: str) -> bool:
+    if "%" in host:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.rstrip(".").split("."))
+    return True
 
 
 def is_loopback(host: str) -> bool:

@@ -80,39 +80,46 @@ def package_from_api(document: Any) -> Package:
 
     Raises ValueError for an element that is not what DescribeNetworkPackages documents.
     """
-    if not isinstance(document, dict) or not _text(document.get("NetworkPackageId")):
+    if not isinstance(document, dict) or not _text(document, "NetworkPackageId"):
         raise ValueError("a network package without NetworkPackageId")
     return Package(
-        network_package_id=_text(document["NetworkPackageId"]),
+        network_package_id=_text(document, "NetworkPackageId"),
         bandwidth=_number(document, "Bandwidth"),
-        pay_type=_text(document.get("PayType")),
-        internet_charge_type=_text(document.get("InternetChargeType")),
-        network_package_status=_text(document.get("NetworkPackageStatus")),
-        business_status=_text(document.get("BusinessStatus")),
-        create_time=_text(document.get("CreateTime")),
-        expired_time=_text(document.get("ExpiredTime")),
-        office_site_id=_text(document.get("OfficeSiteId")),
-        office_site_name=_text(document.get("OfficeSiteName")),
-        office_site_vpc_type=_text(document.get("OfficeSiteVpcType")),
-        eip_addresses=tuple(str(address) for address in _items(document, "EipAddresses")),
+        pay_type=_text(document, "PayType"),
+        internet_charge_type=_text(document, "InternetChargeType"),
+        network_package_status=_text(document, "NetworkPackageStatus"),
+        business_status=_text(document, "BusinessStatus"),
+        create_time=_text(document, "CreateTime"),
+        expired_time=_text(document, "ExpiredTime"),
+        office_site_id=_text(document, "OfficeSiteId"),
+        office_site_name=_text(document, "OfficeSiteName"),
+        office_site_vpc_type=_text(document, "OfficeSiteVpcType"),
+        eip_addresses=_texts(document, "EipAddresses"),
         reservation_bandwidth=_number(document, "ReservationBandwidth"),
-        reservation_active_time=_text(document.get("ReservationActiveTime")),
-        reservation_internet_charge_type=_text(document.get("ReservationInternetChargeType")),
+        reservation_active_time=_text(document, "ReservationActiveTime"),
+        reservation_internet_charge_type=_text(document, "ReservationInternetChargeType"),
         tags=_tags(document),
     )
 
 
-def _text(value: Any) -> str | None:
-    return str(value) if value not in (None, "") else None
+def _text(document: Mapping[str, Any], name: str) -> str | None:
+    value = document.get(name)
+    if value in (None, ""):
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError(f"{name} is {value!r}, not text")
+    return str(value)
 
 
 def _number(document: Mapping[str, Any], name: str) -> int | None:
     value = document.get(name)
     if value in (None, ""):
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise ValueError(f"{name} is {value!r}, not a whole number")
-    return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    raise ValueError(f"{name} is {value!r}, not a whole number")
 
 
 def _items(document: Mapping[str, Any], name: str) -> list[Any]:
@@ -122,11 +129,18 @@ def _items(document: Mapping[str, Any], name: str) -> list[Any]:
     return value
 
 
+def _texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = _items(document, name)
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{name} holds something that is not text")
+    return tuple(values)
+
+
 def _tags(document: Mapping[str, Any]) -> dict[str, str]:
     tags = _items(document, "Tags")
-    if not all(isinstance(tag, dict) and tag.get("Key") for tag in tags):
+    if not all(isinstance(tag, dict) and _text(tag, "Key") for tag in tags):
         raise ValueError("Tags holds something that is not a tag")
-    return {str(tag["Key"]): str(tag.get("Value") or "") for tag in tags}
+    return {str(tag["Key"]): _text(tag, "Value") or "" for tag in tags}
 
 
 def present(package: Package) -> dict[str, Any]:

@@ -21,6 +21,8 @@ BANDWIDTH_MOST = {
     (PRE_PAID, BY_BANDWIDTH): 1000,
 }
 
+SECONDS_MOST = 86400
+INT64_MOST = 2**63 - 1
 TAGS_MOST = 20
 TAG_LENGTH = 128
 
@@ -40,6 +42,8 @@ def check_wish(wish: Wish) -> None:
         _check_unbind(wish)
     if wish.remaining_days is not None and wish.remaining_days < 0:
         raise not_allowed("remaining_days", wish.remaining_days, "0 or more")
+    if wish.reseller_owner_uid is not None and not 0 <= wish.reseller_owner_uid <= INT64_MOST:
+        raise not_allowed("reseller_owner_uid", "a number of that size", f"0 to {INT64_MOST}")
     if wish.pay_type == PRE_PAID and wish.internet_charge_type == BY_TRAFFIC:
         raise not_allowed(
             "internet_charge_type", wish.internet_charge_type, f"with pay_type PrePaid only {BY_BANDWIDTH}"
@@ -121,8 +125,9 @@ def tags_from(value: Mapping[Any, Any] | None) -> dict[str, str]:
     """
     tags = {}
     for key, entry in (value or {}).items():
-        if isinstance(entry, bool) or not isinstance(entry, (str, int, float)):
-            raise not_allowed("tags", {key: entry}, "a value is text; quote it")
+        for name, part in (("key", key), ("value", entry)):
+            if isinstance(part, bool) or not isinstance(part, (str, int, float)):
+                raise not_allowed("tags", {key: entry}, f"a {name} is text; quote it")
         tags[str(key)] = str(entry)
     return tags
 
@@ -135,12 +140,12 @@ def check_not_negative(params: Mapping[str, Any], names: Iterable[str]) -> None:
             raise not_allowed(name, value, "0 or more")
 
 
-def check_positive(params: Mapping[str, Any], names: Iterable[str]) -> None:
-    """Check numbers that must not be zero. Raises InputError."""
+def check_seconds(params: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Check times that must not be zero, and that a socket can wait for. Raises InputError."""
     for name in names:
         value = params.get(name)
-        if value is not None and not 0 < value < float("inf"):
-            raise not_allowed(name, value, "more than 0")
+        if value is not None and not 0 < value <= SECONDS_MOST:
+            raise not_allowed(name, value, f"more than 0, at most {SECONDS_MOST} seconds")
 
 
 def _listed(values: Iterable[int]) -> str:

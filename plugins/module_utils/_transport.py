@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from ._answers import Failure, read_answer, refused, unclear
+from ._answers import SHORT_LIMIT, Failure, clean, read_answer, refused, unclear
 from ._errors import CallError, InputError, LibraryMissing
 from ._signing import Credentials, canonical_query, sign
 
@@ -27,6 +27,7 @@ WRITE = "write"
 BACKOFF_CAP = 20.0
 # A server that asks for more patience than this is better reported than obeyed in silence.
 RETRY_AFTER_CAP = 300.0
+ERROR_LIMIT = 2000
 
 USER_AGENT = "alicloud.ecd (Ansible collection) httpx"
 
@@ -84,20 +85,31 @@ def load_httpx() -> Any:
 
 
 def open_http(connection: Connection, base_url: str, transport: Any = None) -> Any:
-    """Return an ``httpx.Client`` for one task; redirects are never followed."""
+    """Return an ``httpx.Client`` for one task; redirects are never followed.
+
+    Raises InputError for a CA bundle, or a variable of the environment, that httpx cannot use.
+    """
     httpx = load_httpx()
     plain = base_url.startswith("http://")
-    return httpx.Client(
-        transport=transport,
-        follow_redirects=False,
-        # Plain http goes to this machine only, so neither TLS nor a proxy has a part in it.
-        verify=False if plain else _tls(httpx, connection),
-        trust_env=not plain,
-        timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
-    )
+    verify = False if plain else _tls(connection)
+    try:
+        return httpx.Client(
+            transport=transport,
+            follow_redirects=False,
+            # Plain http goes to this machine only, so neither TLS nor a proxy has a part in it.
+            verify=verify,
+            trust_env=not plain,
+            timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
+        )
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        # Not its text, which may hold the password of a proxy.
+        raise InputError(
+            "the environment does not let a connection be opened: one of the variables HTTPS_PROXY, ALL_PROXY, "
+            f"NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR, in upper or lower case, cannot be used ({type(error).__name__})"
+        ) from None
 
 
-def _tls(httpx: Any, connection: Connection) -> Any:
+def _tls(connection: Connection) -> Any:
     if not connection.validate_certs or not connection.ca_path:
         return connection.validate_certs
     import os
@@ -107,7 +119,7 @@ def _tls(httpx: Any, connection: Connection) -> Any:
         if os.path.isdir(connection.ca_path):
             return ssl.create_default_context(capath=connection.ca_path)
         return ssl.create_default_context(cafile=connection.ca_path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise InputError(f"ca_path: {connection.ca_path!r} cannot be used as a CA bundle: {error}") from None
 
 
@@ -156,6 +168,7 @@ class Client:
             try:
                 return self._attempt(action, params, service or self._service, parse)
             except Failure as failure:
+                self._slow_down(failure, attempt)
                 if not self._may_resend(failure, kind, attempt):
                     raise self._without_secrets(failure.error) from None
                 self._wait_to_resend(failure, attempt)
@@ -169,23 +182,30 @@ class Client:
         allowed = self._connection.retries
         return attempt <= (allowed if failure.resends is None else min(allowed, failure.resends))
 
-    def _wait_to_resend(self, failure: Failure, attempt: int) -> None:
-        pause = failure.retry_after
-        if pause is None:
-            pause = backoff(attempt, self._connection.retry_delay, self._jitter)
+    def _pause(self, failure: Failure, attempt: int) -> float:
+        if failure.retry_after is not None:
+            return min(failure.retry_after, RETRY_AFTER_CAP)
+        return backoff(attempt, self._connection.retry_delay, self._jitter)
+
+    def _slow_down(self, failure: Failure, attempt: int) -> None:
+        """Make every thread of the task wait: the quota that is used up is the account's."""
         if failure.throttled:
-            # The quota is the account's: every thread of the task slows down, not only this one.
             with self._lock:
-                self._not_before = max(self._not_before, self._timing.monotonic() + pause)
-        else:
-            self._timing.sleep(pause)
+                self._not_before = max(self._not_before, self._timing.monotonic() + self._pause(failure, attempt))
+
+    def _wait_to_resend(self, failure: Failure, attempt: int) -> None:
+        if not failure.throttled:
+            self._timing.sleep(self._pause(failure, attempt))
+
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        credentials = self._credentials
+        return tuple(filter(None, (credentials.access_key_secret, credentials.security_token)))
 
     def _without_secrets(self, error: CallError) -> CallError:
-        text = str(error)
-        for secret in (self._credentials.access_key_secret, self._credentials.security_token):
-            if secret:
-                text = text.replace(secret, "(left out)")
-        error.args = (text,)
+        error.args = (clean(str(error), self._secrets, ERROR_LIMIT),)
+        if error.request_id:
+            error.request_id = clean(error.request_id, self._secrets, SHORT_LIMIT)
         return error
 
     def _pause_for_throttling(self) -> None:
@@ -198,7 +218,7 @@ class Client:
         self, action: str, params: Mapping[str, str], service: Service, parse: Callable[[Mapping[str, Any]], Parsed]
     ) -> Parsed:
         response = self._send(action, params, service)
-        document = read_answer(action, response.status_code, response.headers, response.content)
+        document = read_answer(action, response.status_code, response.headers, response.content, self._secrets)
         try:
             return parse(document)
         except ValueError as error:
@@ -210,6 +230,24 @@ class Client:
 
     def _send(self, action: str, params: Mapping[str, str], service: Service) -> Any:
         httpx = load_httpx()
+        try:
+            url, headers = self._signed(httpx, action, params, service)
+            return self._http.post(url, headers=headers)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError) as error:
+            raise refused(action, f"the request cannot be sent: {error}", 0) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            # A certificate does not become valid by asking again.
+            resends = 0 if "CERTIFICATE_VERIFY_FAILED" in str(error) else None
+            raise refused(action, f"no connection to {service.url}: {str(error) or 'timed out'}", resends) from None
+        except httpx.LocalProtocolError:
+            # Its text would quote the header, so it is not passed on.
+            raise refused(action, "the request could not be built; check the credentials", 0) from None
+        except httpx.RequestError as error:
+            raise unclear(action, f"{_describe(error)} ({service.url})") from None
+
+    def _signed(
+        self, httpx: Any, action: str, params: Mapping[str, str], service: Service
+    ) -> tuple[Any, dict[str, str]]:
         query = canonical_query(params)
         url = httpx.URL(f"{service.url}/?{query}")
         headers = sign(
@@ -222,19 +260,7 @@ class Client:
             nonce=self._nonce(),
             extra={"accept": "application/json", "user-agent": USER_AGENT},
         )
-        try:
-            return self._http.post(url, headers=headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            # A certificate does not become valid by asking again.
-            resends = 0 if "CERTIFICATE_VERIFY_FAILED" in str(error) else None
-            raise refused(
-                action, "no connection to {}: {}".format(service.url, str(error) or "timed out"), resends
-            ) from None
-        except httpx.LocalProtocolError:
-            # Its text would quote the header, so it is not passed on.
-            raise refused(action, "the request could not be built; check the credentials", 0) from None
-        except httpx.RequestError as error:
-            raise unclear(action, f"{_describe(error)} ({service.url})") from None
+        return url, headers
 
 
 def _describe(error: Exception) -> str:

@@ -14,7 +14,7 @@ from ._apply import Waits
 from ._arguments import Choices, given
 from ._errors import InputError
 from ._model import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS, Wish
-from ._rules import check_not_negative, check_wish, not_allowed, tags_from
+from ._rules import check_not_negative, check_seconds, check_wish, not_allowed, tags_from
 from ._survey import Budget
 
 WISH_SPEC: dict[str, dict[str, Any]] = {
@@ -78,7 +78,9 @@ def wish_from(params: Mapping[str, Any], item: str = "") -> Wish:
 
 def waits_from(params: Mapping[str, Any]) -> Waits:
     """Return how long to wait. Raises InputError."""
-    check_not_negative(params, ("wait_timeout", "wait_interval", "settle_timeout"))
+    check_not_negative(params, ("wait_timeout", "settle_timeout"))
+    if params["wait_interval"] != 0:
+        check_seconds(params, ("wait_interval",))
     return Waits(params["wait"], params["wait_timeout"], params["wait_interval"], params["settle_timeout"])
 
 

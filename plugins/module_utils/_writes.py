@@ -116,6 +116,11 @@ def _paid_or_numbered(step: Create | SetBandwidth | Renew) -> Callable[[Mapping[
 
 
 def _receipt(document: Mapping[str, Any]) -> Receipt:
+    # A proxy's JSON, or a refusal with a status of 200, is no proof that anything was done.
+    if not document.get("RequestId"):
+        raise ValueError("no RequestId")
+    if document.get("Success", True) is not True or document.get("Code", "OK") not in ("OK", "Success", "200"):
+        raise ValueError(f"HTTP 200, but Code {document.get('Code')}")
     package, order = document.get("NetworkPackageId"), document.get("OrderId")
     return Receipt(str(package) if package else None, str(order) if order else None)
 

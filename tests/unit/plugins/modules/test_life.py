@@ -273,3 +273,86 @@ def test_an_error_that_echoes_secrets_shows_none(status: int) -> None:
     result = desk.network_package(bandwidth=10, **HERE)
     assert "Weird" in result["msg"]
     assert desk.leaked() == []
+
+
+@pytest.mark.parametrize("code", ["InternalError", "ServiceUnavailable", "RequestTimeout", "InternalError.Throttling"])
+@pytest.mark.parametrize("status", [400, 403, 429, 500])
+def test_a_code_that_tells_nothing_is_unclear_whatever_the_status(code: str, status: int) -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(A)
+    desk.emulator.switch(second_plan="accepted")
+    desk.emulator.faults.add(Fault(kind="error", action=CREATE, when="after", code=code, status=status))
+    result = desk.network_package(bandwidth=10, **HERE)
+    assert "failed" not in result, result
+    assert (result["actions"], desk.emulator.effects(CREATE), desk.emulator.count(CREATE)) == ([CREATE], 1, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"RequestId": "R-5", "Success": False},
+        {"RequestId": "R-5", "Code": "Throttling.User", "Message": "slow down"},
+        {"portal": "log in first"},
+    ],
+    ids=json.dumps,
+)
+@pytest.mark.parametrize("wait", [True, False])
+def test_an_answer_of_somebody_else_is_no_success(body: dict[str, Any], wait: bool) -> None:
+    desk = Desk()
+    desk.emulator.add_package(**plan())
+    answer(desk, MODIFY, body, times=1)
+    result = desk.network_package(bandwidth=20, wait=wait, **HERE)
+    assert (result["failed"], result["outcome_unknown"], result["actions"]) == (True, True, [])
+    assert desk.emulator.effects() == 0
+
+
+def test_json_without_a_bottom_is_an_unclear_answer() -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(A)
+    desk.emulator.faults.add(Fault(kind="not_documented", action=CREATE, when="after", body='{"a":' * 100000))
+    result = desk.network_package(bandwidth=10, **HERE)
+    assert "failed" not in result, result
+    assert desk.emulator.effects(CREATE) == desk.emulator.count(CREATE) == 1
+
+
+@pytest.mark.parametrize("start", [0, 480, 497])
+def test_a_secret_at_the_end_of_a_long_message_is_not_cut_but_left_out(start: int) -> None:
+    desk = Desk()
+    message = "y" * start + desk.secret
+    desk.emulator.faults.add(Fault(kind="error", code=desk.secret, status=400, message=message))
+    result = desk.network_package(bandwidth=10, **HERE)
+    assert result["failed"]
+    assert desk.secret[:8] not in repr(result)
+
+
+@pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "SignatureDoesNotMatch.V3", "IncompleteSignature.X"])
+def test_the_string_to_sign_is_not_echoed(code: str) -> None:
+    desk = Desk()
+    message = "server string to sign is: x-acs-security-token: TTT Signature=SSS"
+    desk.emulator.faults.add(Fault(kind="error", code=code, status=400, message=message, times=2))
+    result = desk.network_package(bandwidth=10, **HERE)
+    assert result["code"] == code
+    assert "TTT" not in result["msg"] and "SSS" not in result["msg"]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"channel_cookie": "x" * 70000, "bandwidth": 10, **HERE},
+        {"office_site_id": "lone \ud800", "bandwidth": 10},
+        {"endpoint": "b\u00fccher.example", **HERE},
+        {"endpoint": "a..b", **HERE},
+        {"region_id": "a" * 70, **HERE},
+        {"connect_timeout": 1e300, **HERE},
+        {"wait_interval": 1e300, **HERE},
+        {"reseller_owner_uid": 10**5000, "bandwidth": 10, **HERE},
+    ],
+    ids=lambda wish: next(iter(wish)),
+)
+def test_odd_values_end_in_an_error_and_not_in_a_traceback(wish: dict[str, Any]) -> None:
+    desk = Desk()
+    desk.emulator.add_office_site(A)
+    result = desk.network_package(**wish)
+    assert result["failed"] and len(result["msg"]) < 2500
+    assert desk.emulator.effects() == 0

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from unittest import mock
 
 import pytest
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info
+from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info, network_packages
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault
 
 from .desk import REGION, Desk
@@ -19,10 +20,16 @@ from .desk import REGION, Desk
 LIST = "DescribeNetworkPackages"
 SITE = f"{REGION}+dir-a"
 USED = ["params", "check_mode", "warn", "exit_json", "fail_json"]
-MODULES = {"network_package": network_package, "network_package_info": network_package_info}
+MODULES = {
+    "network_package": network_package,
+    "network_packages": network_packages,
+    "network_package_info": network_package_info,
+}
+WRITING = ("network_package", "network_packages")
 OWN = {"region_id": REGION, "access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
 WISHES: dict[str, dict[str, Any]] = {
     "network_package": {"office_site_id": SITE, "bandwidth": 10},
+    "network_packages": {"network_packages": [{"office_site_id": SITE, "bandwidth": 10}]},
     "network_package_info": {},
 }
 
@@ -74,8 +81,8 @@ def test_success_exits_once(monkeypatch: pytest.MonkeyPatch, name: str, check_mo
     stage = Stage(monkeypatch, name, check_mode, **WISHES[name])
     end, result = stage.run(stage.desk.connect)
     assert end == "exit"
-    assert result["changed"] is (name == "network_package")
-    assert stage.desk.emulator.effects() == (1 if name == "network_package" and not check_mode else 0)
+    assert result["changed"] is (name in WRITING)
+    assert stage.desk.emulator.effects() == (1 if name in WRITING and not check_mode else 0)
     assert stage.setup["supports_check_mode"] is True
 
 
@@ -145,7 +152,7 @@ def test_bad_options_fail_once_and_ask_nothing(
 def test_httpx_is_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     stage = Stage(monkeypatch, name, endpoint="http://127.0.0.1:9", **WISHES[name])
     # None in this place makes "import httpx" fail as if it were not installed.
-    monkeypatch.setitem(__import__("sys").modules, "httpx", None)
+    monkeypatch.setitem(sys.modules, "httpx", None)
     end, result = stage.run()
     assert end == "fail"
     assert "httpx" in result["msg"]

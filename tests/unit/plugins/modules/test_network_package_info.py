@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -66,7 +67,8 @@ def ids(result: dict[str, Any]) -> list[str]:
         ({"office_site_ids": [A]}, ["np-a"]),
         ({"office_site_ids": [B, A]}, ["np-a", "np-b", "np-releasing"]),
         ({"office_site_names": ["second"]}, ["np-b", "np-releasing"]),
-        ({"office_site_names": ["Second"]}, []),
+        ({"office_site_names": ["second", "", "first"]}, ["np-a", "np-b", "np-releasing"]),
+        ({"office_site_names": ["second"], "office_site_ids": [B]}, ["np-b", "np-releasing"]),
         ({"internet_charge_type": "PayByTraffic"}, ["np-a", "np-creating", "np-releasing", "np-released"]),
         ({"internet_charge_type": "PayByBandwidth"}, ["np-b", "np-week", "np-year", "np-late"]),
         ({"pay_type": "PrePaid"}, ["np-week", "np-year", "np-late"]),
@@ -117,6 +119,23 @@ def test_bad_filters_ask_nothing(filters: dict[str, Any], problem: str) -> None:
     assert result["failed"]
     assert problem in result["msg"]
     assert here.emulator.calls == []
+
+
+@pytest.mark.parametrize("name", ["Second", "third", "first "])
+def test_an_office_network_that_is_not_there_is_an_error(name: str) -> None:
+    result = desk().network_package_info(office_site_names=["first", name])
+    assert result["failed"]
+    assert repr(name) in result["msg"]
+    assert "first, second" in result["msg"]
+
+
+def test_a_name_that_two_office_networks_have_is_an_error() -> None:
+    here = desk()
+    here.emulator.add_office_site(f"{REGION}+dir-c", name="first")
+    result = here.network_package_info(office_site_names=["first"])
+    assert result["failed"]
+    assert A in result["msg"]
+    assert here.leaked() == []
 
 
 @pytest.mark.parametrize("name", ["network_package_ids", "office_site_ids", "office_site_names"])
@@ -250,19 +269,13 @@ def test_a_token_that_repeats_ends_the_reading() -> None:
 def test_an_expiry_that_cannot_be_read_is_an_error_where_it_matters(expired_time: Any) -> None:
     here = desk()
     plan = {"NetworkPackageId": "np-odd", "PayType": "PrePaid", "ExpiredTime": expired_time}
-    body = Fault(kind="not_documented", action=LIST, times=99, body=f'{{"NetworkPackages": [{_json(plan)}]}}')
-    here.emulator.faults.add(body)
+    fault = Fault(kind="not_documented", action=LIST, times=99, body=f'{{"NetworkPackages": [{json.dumps(plan)}]}}')
+    here.emulator.faults.add(fault)
     assert ids(here.network_package_info()) == ["np-odd"]
     assert ids(here.network_package_info(expires_within_days=7, pay_type="PostPaid")) == []
     result = here.network_package_info(expires_within_days=7, retries=0)
     assert result["failed"]
     assert "ExpiredTime of np-odd is" in result["msg"]
-
-
-def _json(value: Any) -> str:
-    import json
-
-    return json.dumps(value)
 
 
 def test_a_refusal_is_reported_whole() -> None:
