@@ -90,7 +90,7 @@ network_packages:
   elements: dict
   contains:
     network_package_id:
-      description: The ID. Null for a plan that check mode would buy.
+      description: The ID.
       type: str
       sample: np-amtp8e8q1o9e4abcd
     bandwidth:

@@ -1,0 +1,116 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The documents of the collection, and the blocks of code in them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+COLLECTION = Path(__file__).resolve().parents[3]
+GUIDES = COLLECTION / "docs" / "docsite" / "rst"
+MODULES = COLLECTION / "plugins" / "modules"
+
+# The emulator needs no patience.
+QUICK = {"wait_interval": 0.1}
+
+_FENCED = re.compile(r"^```(?P<kind>[^\s`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_DIRECTIVE = re.compile(
+    r"^(?P<indent> *)\.\. code-block:: (?P<kind>\S+)\n\n(?P<text>(?:(?P=indent) +\S.*\n|\n)+)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code and its language."""
+
+    kind: str
+    text: str
+
+    @property
+    def data(self) -> Any:
+        """The block as YAML, of which JSON is a part."""
+        return yaml.safe_load(self.text)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document by its path in the collection."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def text(self) -> str:
+        """All of it; of a module its EXAMPLES."""
+        text = (COLLECTION / self.path).read_text(encoding="utf-8")
+        return _examples(text) if self.path.endswith(".py") else text
+
+    def blocks(self, *kinds: str) -> list[Block]:
+        """The blocks of these languages, in order."""
+        return [block for block in self._all_blocks() if block.kind in kinds]
+
+    def _all_blocks(self) -> Iterator[Block]:
+        if self.path.endswith(".py"):
+            yield Block("yaml", self.text)
+            return
+        pattern = _FENCED if self.path.endswith(".md") else _DIRECTIVE
+        for found in pattern.finditer(self.text):
+            yield Block(found["kind"], _dedented(found["text"]))
+
+    def plays(self) -> list[list[dict[str, Any]]]:
+        """What Ansible can run of it, as playbooks: those that it has, and its tasks in plays of our own."""
+        return [_playbook(block.data) for block in self.blocks("yaml", "yaml+jinja") if isinstance(block.data, list)]
+
+
+def _playbook(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if all("hosts" in entry for entry in data):
+        return data
+    return [
+        {
+            "name": "Tasks of a document",
+            "hosts": "localhost",
+            "gather_facts": False,
+            "module_defaults": {f"alicloud.ecd.{name}": QUICK for name in ("network_package", "network_packages")},
+            "tasks": data,
+        }
+    ]
+
+
+def _dedented(text: str) -> str:
+    lines = text.rstrip("\n").split("\n")
+    indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
+    return "\n".join(line[indent:] for line in lines) + "\n"
+
+
+def _examples(source: str) -> str:
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "EXAMPLES":
+            return str(ast.literal_eval(node.value))
+    raise ValueError("a module without EXAMPLES")
+
+
+def documents() -> list[Document]:
+    """Every module, every page in Markdown that users read, and every guide."""
+    paths = [
+        *sorted(MODULES.glob("*.py")),
+        COLLECTION / "README.md",
+        *sorted((COLLECTION / "roles").glob("*/README.md")),
+        *sorted(GUIDES.glob("*.rst")),
+    ]
+    return [Document(str(path.relative_to(COLLECTION))) for path in paths]
+
+
+def guide(name: str) -> Document:
+    """A guide by its name."""
+    return Document(str((GUIDES / f"guide_{name}.rst").relative_to(COLLECTION)))

@@ -1,0 +1,144 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What surrounds the examples of each document, so that they make sense: what the account holds, and what happens
+between two tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+HEADQUARTERS, BRANCH = "cn-hangzhou+dir-111111abcd", "cn-hangzhou+dir-222222abcd"
+CREATE, MODIFY, DELETE = "CreateNetworkPackage", "ModifyNetworkPackageBandwidth", "DeleteNetworkPackages"
+RENEW, FREE, BIND = "RenewNetworkPackages", "DissociateNetworkPackage", "AssociateNetworkPackage"
+
+Seed = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``cues`` are tasks to insert before the task of that name; ``writes`` what the examples write.
+
+    ``rescued`` counts the failures that a document shows on purpose; ``variables`` are what it takes from elsewhere.
+    """
+
+    seed: Seed
+    writes: Sequence[str]
+    cues: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    rescued: int = 0
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+def office(suffix: str) -> str:
+    """The id of an office network."""
+    return f"cn-hangzhou+dir-{suffix}abcd"
+
+
+def offices(*suffixes: str) -> list[Mapping[str, Any]]:
+    """Two office networks with names, and more without."""
+    named = {HEADQUARTERS: "headquarters", BRANCH: "branch"}
+    return [
+        *({"office_site_id": key, "name": name} for key, name in named.items()),
+        *({"office_site_id": office(suffix)} for suffix in suffixes),
+    ]
+
+
+def subscription(site: str, days: int, **fields: Any) -> Mapping[str, Any]:
+    """A subscription that runs for so many days from now."""
+    end = datetime.now(timezone.utc) + timedelta(days=days)
+    return {
+        "office_site_id": site,
+        "pay_type": "PrePaid",
+        "internet_charge_type": "PayByBandwidth",
+        "expired_time": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **fields,
+    }
+
+
+def ask_emulator(endpoint: str, body: Any) -> Mapping[str, Any]:
+    """A task that asks something of the emulator."""
+    return {
+        "name": "Cue",
+        "ansible.builtin.uri": {
+            "url": "{{ lookup('env', 'ALIBABA_CLOUD_ECD_ENDPOINT') }}/_emulator/" + endpoint,
+            "method": "POST",
+            "body_format": "json",
+            "body": body,
+        },
+    }
+
+
+def pay(order_id: str) -> Mapping[str, Any]:
+    """A task that pays an order, as somebody does in the console."""
+    return ask_emulator("orders", {"order_id": order_id, "payment_status": "Paid"})
+
+
+ONE_MODULE = Stage(
+    {"office_sites": offices("363353", "747474", "969696")},
+    [CREATE, CREATE, CREATE, RENEW, FREE, BIND, CREATE, DELETE],
+    {
+        "Renew a subscription by two months when it expires within two weeks": [
+            ask_emulator(
+                "reset",
+                {
+                    "office_sites": offices("858585", "969696"),
+                    "packages": [
+                        {"office_site_id": office("363353")},
+                        subscription(office("747474"), days=10),
+                        {"office_site_id": BRANCH, "network_package_id": "np-amtp8e8q1o9e4abcd"},
+                    ],
+                },
+            )
+        ],
+        "Wait for that plan, once it is paid": [pay("{{ ordered.order_ids[0] }}")],
+    },
+)
+
+STAGES: Mapping[str, Stage] = {
+    "plugins/modules/network_package.py": ONE_MODULE,
+    "plugins/modules/network_packages.py": Stage(
+        {"office_sites": offices("363353"), "packages": [{"office_site_id": office("747474")}]},
+        [CREATE, CREATE, DELETE],
+    ),
+    "plugins/modules/network_package_info.py": Stage({"packages": [{"office_site_id": office("363353")}]}, []),
+    "README.md": Stage({"office_sites": offices("747474")}, [CREATE, CREATE]),
+    "roles/office_site_bandwidth/README.md": Stage(
+        {
+            "office_sites": [{"office_site_id": f"cn-hangzhou+dir-363353000{number}"} for number in (1, 2)],
+            "packages": [{"office_site_id": "cn-hangzhou+dir-3633530003"}],
+        },
+        [CREATE, CREATE, DELETE],
+        variables={
+            "office_site_bandwidth_region_id": "cn-hangzhou",
+            "office_site_bandwidth_sites": [{"office_site_id": "cn-hangzhou+dir-3633530001", "bandwidth": 50}],
+        },
+    ),
+    "docs/docsite/rst/guide_costs_and_safety.rst": Stage(
+        {"office_sites": offices()},
+        [CREATE, CREATE],
+        {"See later what became of it": [pay("{{ ordered.order_ids[0] }}")]},
+    ),
+    "docs/docsite/rst/guide_fleets.rst": Stage(
+        {
+            "office_sites": offices("747474", "969696", "979797"),
+            "packages": [
+                {"office_site_id": office("858585")},
+                subscription(office("999999"), days=10, network_package_id="np-expiring"),
+            ],
+            # The branch cannot be served.
+            "faults": [{"kind": "error", "action": CREATE, "skip": 2, "code": "RISK.RISK_CONTROL_REJECTION"}],
+        },
+        [CREATE, CREATE, DELETE, CREATE, CREATE, CREATE, RENEW],
+        rescued=1,
+    ),
+}
+# Documents whose examples have tests of their own.
+ELSEWHERE = {
+    "docs/docsite/rst/guide_awx.rst": "test_awx.py",
+    "docs/docsite/rst/guide_first_playbook.rst": "test_first_playbook.py",
+}

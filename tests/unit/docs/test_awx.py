@@ -1,0 +1,113 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The AWX guide: its credential type injected by AWX's own code, its survey, and its playbook with blank answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import (
+    SECURITY_TOKEN,
+    STS_ACCESS_KEY_ID,
+    STS_ACCESS_KEY_SECRET,
+    serve,
+)
+
+from .documents import guide
+from .running import Account, ansible_playbook, environment, write_playbooks
+from .stages import CREATE, MODIFY, offices
+
+GUIDE = guide("awx")
+_ENVIRONMENT_FILE, INPUTS, INJECTORS, _PLAYBOOK = (block.data for block in GUIDE.blocks("yaml", "yaml+jinja"))
+(SURVEY,) = (block.data for block in GUIDE.blocks("json"))
+FIELDS = [field["id"] for field in INPUTS["fields"]]
+TEMPORARY = {
+    "access_key_id": STS_ACCESS_KEY_ID,
+    "access_key_secret": STS_ACCESS_KEY_SECRET,
+    "security_token": SECURITY_TOKEN,
+}
+
+
+def injected(inputs: dict[str, str], folder: Any) -> dict[str, str]:
+    """What AWX puts into the environment of a job that has this credential."""
+    # AWX and its interfaces need Python 3.11.
+    types, credentials, injecting = (
+        pytest.importorskip(f"awx_plugins.interfaces._temporary_private_{name}api")
+        for name in ("", "credential_", "inject_")
+    )
+    kind = types.ManagedCredentialType("alicloud", "Alibaba Cloud", "cloud", INPUTS, INJECTORS)
+    env: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    arguments: list[str] = []
+    injecting.inject_credential(kind, credentials.Credential(inputs), env, shown, arguments, str(folder))
+    assert arguments == []
+    secrets = [inputs[field["id"]] for field in INPUTS["fields"] if field.get("secret") and inputs.get(field["id"])]
+    assert not [secret for secret in secrets if secret in str(shown)]
+    return env
+
+
+def test_the_injectors_use_every_field():
+    templates = " ".join(INJECTORS["env"].values())
+    assert [name for name in FIELDS if "{{ " + name + " }}" not in templates] == []
+    assert set(INPUTS["required"]) <= set(FIELDS)
+
+
+def test_blank_fields_become_empty_text(tmp_path):
+    env = injected({"access_key_id": "a", "access_key_secret": "b", "security_token": "", "region_id": ""}, tmp_path)
+    assert env == {
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": "a",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "b",
+        "ALIBABA_CLOUD_SECURITY_TOKEN": "",
+        "ALIBABA_CLOUD_REGION_ID": "",
+        "ALIBABA_CLOUD_ECD_ENDPOINT": "",
+    }
+
+
+# Optional questions left blank: what comes of them depends on the version of AWX.
+BLANK = ("bandwidth", "pay_type", "max_cost", "region_id")
+ANSWERS = [
+    {**dict.fromkeys(BLANK, ""), "office": "headquarters", "bandwidth": 10},
+    {**dict.fromkeys(BLANK), "office": "branch", "bandwidth": 10},
+    {"office": "headquarters", "bandwidth": 20},
+    {**dict.fromkeys(BLANK, ""), "office": "branch"},
+    {"office": "branch", "bandwidth": 10, "pay_type": "PostPaid", "max_cost": 2.5, "region_id": "cn-hangzhou"},
+]
+
+
+def test_jobs_run_with_blank_answers(tmp_path):
+    account = Account()
+    account.load({"office_sites": offices()})
+    (playbook,) = GUIDE.plays()
+    names = write_playbooks(tmp_path, [[{**playbook[0], "vars": answers}] for answers in ANSWERS], {})
+    with serve(account) as server:
+        # The region that the credential leaves blank comes from the next variable.
+        env = {**environment(tmp_path, ""), "ALICLOUD_REGION": "cn-hangzhou"}
+        env.update(injected({**TEMPORARY, "region_id": "", "endpoint": server.url}, tmp_path))
+        run = ansible_playbook(tmp_path, names, env)
+    assert run.returncode == 0, run.output
+    assert account.writes() == [CREATE, CREATE, MODIFY]
+    assert SECURITY_TOKEN not in run.output
+    assert STS_ACCESS_KEY_SECRET not in run.output
+
+
+def test_the_check_job_only_reads(tmp_path):
+    account = Account()
+    account.load({"office_sites": offices()})
+    names = write_playbooks(tmp_path, GUIDE.plays(), {"office": "headquarters", "bandwidth": 10, "max_cost": 2})
+    with serve(account) as server:
+        env = {**environment(tmp_path, server.url), "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou"}
+        run = ansible_playbook(tmp_path, [*names, "--check", "--diff"], env)
+    assert run.returncode == 0, run.output
+    assert '"cost": "0.1 CNY for 1 Hour"' in run.output
+    assert account.writes() == []
+
+
+def test_the_survey_asks_for_what_the_playbook_takes():
+    (play,) = GUIDE.plays()[0]
+    text = str(play["tasks"])
+    for question in SURVEY["spec"]:
+        assert "{{ " + question["variable"] + (" }}" if question["required"] else " | default(omit, true) }}") in text
+        assert question["type"] != "multiplechoice" or question["choices"]

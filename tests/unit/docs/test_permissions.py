@@ -1,0 +1,143 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The permissions guide names exactly what the code calls, and each policy is enough for what it is for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator.operations import OPERATIONS
+from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.desk import Desk
+
+from .documents import COLLECTION, guide
+
+GUIDE = guide("permissions")
+LOOK, CHECK, WRITE, EVERYTHING = (block.data["Statement"][0]["Action"] for block in GUIDE.blocks("json"))
+_ROW = re.compile(r"^  \* - ``(.+?)``(.*)\n    - ((?:.*\n)(?:      .*\n)*)", re.MULTILINE)
+_ACTION = re.compile(r"``((?:ecd|bssapi):\w+)``")
+
+SITE = "cn-hangzhou+dir-1"
+OTHER = "cn-hangzhou+dir-2"
+
+
+def action(operation: str) -> str:
+    """The RAM action of an operation."""
+    return ("bssapi:" if operation == "GetOrderDetail" else "ecd:") + operation
+
+
+def operations_in_the_code() -> set[str]:
+    names = set()
+    for path in (COLLECTION / "plugins" / "module_utils").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in OPERATIONS:
+                names.add(node.value)
+    return names
+
+
+def options() -> dict[str, set[str]]:
+    """What the table says that an option needs besides."""
+    table: dict[str, set[str]] = {}
+    for found in _ROW.finditer(GUIDE.text):
+        for option in re.findall(r"``(\w+)``", f"``{found[1]}``{found[2].partition(' of ')[0]}"):
+            table.setdefault(option, set()).update(_ACTION.findall(found[3]))
+    return table
+
+
+def test_the_policies_are_policies():
+    for block in GUIDE.blocks("json"):
+        assert set(block.data) == {"Version", "Statement"}
+        assert block.data["Version"] == "1"
+        (statement,) = block.data["Statement"]
+        assert (statement["Effect"], statement["Resource"]) == ("Allow", "*")
+        assert len(set(statement["Action"])) == len(statement["Action"])
+
+
+def test_everything_is_exactly_what_the_code_calls():
+    assert set(EVERYTHING) == {action(name) for name in operations_in_the_code()}
+
+
+def test_a_check_only_reads():
+    assert set(CHECK) == {name for name in EVERYTHING if name.partition(":")[2].startswith(("Describe", "Get"))}
+
+
+def test_the_options_and_the_policies_make_up_everything():
+    assert set(WRITE).union(*options().values()) == set(EVERYTHING)
+
+
+def desk() -> Desk:
+    desk = Desk()
+    desk.emulator.add_office_site(SITE, name="first", enable_internet_access=False)
+    desk.emulator.add_office_site(OTHER, name="second")
+    return desk
+
+
+def called(desk: Desk) -> set[str]:
+    return {action(call.action) for call in desk.emulator.calls}
+
+
+def test_looking_needs_no_more():
+    place = desk()
+    place.network_package_info()
+    assert called(place) == set(LOOK)
+    place.network_package_info(office_site_names=["first"])
+    assert called(place) == set(LOOK) | options()["office_site_names"]
+
+
+def test_keeping_plans_needs_no_more():
+    place = desk()
+    wishes: list[dict[str, Any]] = [{"bandwidth": 10}, {"bandwidth": 20}, {"state": "absent"}]
+    for wish in wishes:
+        assert "failed" not in place.network_package(office_site_id=SITE, **wish)
+    assert called(place) == set(WRITE)
+
+
+PLAN = {"network_package_id": "np-a", "office_site_id": SITE}
+TERM = {"pay_type": "PrePaid", "internet_charge_type": "PayByBandwidth"}
+# An option of the table: the plan there is, and the wishes that need all that the table says, and no more.
+USES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
+    "office_site_name": ({}, [{"office_site_name": "first", "bandwidth": 10}]),
+    "enabled": (PLAN, [{"office_site_id": SITE, "enabled": True}]),
+    "network_package_id": (PLAN, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
+    "office_site_id": (PLAN, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
+    "unbind": (PLAN, [{"network_package_id": "np-a", "unbind": True}]),
+    "remaining_days": ({**PLAN, **TERM}, [{"office_site_id": SITE, "remaining_days": 40, "period": 2}]),
+    "estimate_cost": (
+        {**PLAN, **TERM},
+        [
+            {"office_site_id": OTHER, "bandwidth": 10, "estimate_cost": True},
+            {"office_site_id": SITE, "bandwidth": 20, "estimate_cost": True},
+            {"office_site_id": SITE, "remaining_days": 40, "period": 2, "estimate_cost": True},
+        ],
+    ),
+}
+USES["max_cost"] = (USES["estimate_cost"][0], [{**wish, "max_cost": 10000} for wish in USES["estimate_cost"][1]])
+
+
+def test_every_option_of_the_table_is_tried():
+    assert set(options()) == {*USES, "office_site_names", "pending_order_id"}
+
+
+@pytest.mark.parametrize("option", USES)
+def test_an_option_needs_what_the_table_says(option):
+    have, wishes = USES[option]
+    place = desk()
+    if have:
+        place.emulator.add_package(**have)
+    for wish in wishes:
+        # A price is asked for in check mode as well.
+        result = place.network_package(check_mode=option in ("estimate_cost", "max_cost"), **wish)
+        assert "failed" not in result
+    assert called(place) - set(WRITE) == options()[option]
+
+
+def test_a_pending_order_needs_what_the_table_says():
+    place = desk()
+    wish: dict[str, Any] = {"office_site_id": SITE, "bandwidth": 10, "auto_pay": False}
+    order = place.network_package(**wish)["order_ids"][0]
+    place.network_package(pending_order_id=order, **wish)
+    assert called(place) - set(WRITE) == options()["pending_order_id"]

@@ -1,0 +1,43 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What else the README says: its links, its table of contents, and how a failure looks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import Fault
+from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.desk import Desk
+
+from .documents import COLLECTION, GUIDES, MODULES, Document
+
+README = Document("README.md")
+LINKS = [link for link in re.findall(r"\]\(([^)]+)\)", README.text) if "://" not in link]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_link_leads_somewhere(link):
+    assert (COLLECTION / link).exists()
+
+
+def test_every_guide_is_linked():
+    assert {str(path.relative_to(COLLECTION)) for path in GUIDES.glob("*.rst")} <= set(LINKS)
+
+
+def test_everything_is_in_the_contents():
+    names = [path.stem for path in MODULES.glob("*.py")] + [path.name for path in (COLLECTION / "roles").iterdir()]
+    assert [name for name in names if f"`alicloud.ecd.{name}`" not in README.text] == []
+
+
+def test_a_failure_looks_as_shown():
+    (shown,) = (block.data for block in README.blocks("json"))
+    desk = Desk()
+    desk.emulator.add_office_site("cn-hangzhou+dir-1")
+    message = "User not authorized to operate on the specified resource."
+    desk.emulator.faults.add(Fault("error", shown["action"], code=shown["code"], message=message, status=403))
+    result = desk.network_package(office_site_id="cn-hangzhou+dir-1", bandwidth=10)
+    expected = {**shown, "msg": shown["msg"].replace(shown["request_id"], result["request_id"])}
+    assert result == {**expected, "request_id": result["request_id"]}
