@@ -41,9 +41,10 @@ class Cost:
     currency: str | None
     original_price: Decimal | None
     discount_price: Decimal | None
-    trade_price: Decimal
+    trade_price: Decimal | None
     period: int | None
     period_unit: str | None
+    problem: PriceRefused | None = None
 
     def to_result(self) -> dict[str, Any]:
         """Return the cost with plain numbers."""
@@ -57,6 +58,8 @@ class Cost:
         }
 
     def __str__(self) -> str:
+        if self.trade_price is None:
+            return "no price"
         span = f" for {self.period} {self.period_unit}" if self.period else ""
         return f"{self.trade_price} {self.currency or ''}".strip() + span
 
@@ -75,7 +78,7 @@ class TooExpensive(EcdError):
 def prices_of(api: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tuple[Cost, ...]]:
     """Return what the orders of each plan cost. The same question is asked once, on ``concurrency`` threads.
 
-    Raises PlanningError when the API gives no price, CallError when it cannot be asked.
+    An order that the API does not price has its refusal as ``problem``. Raises CallError for every other failure.
     """
     questions = [[_QUESTIONS[type(step)](plan, step) for step in plan.orders] for plan in plans]
     distinct = list(dict.fromkeys(question for asked in questions for question in asked))
@@ -91,12 +94,18 @@ def prices_of(api: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tup
 
 
 def check_ceiling(costs: Iterable[Cost], max_cost: float) -> None:
-    """Check that ``costs`` are at most ``max_cost`` in sum. Raises TooExpensive, or PlanningError for a mixed sum."""
+    """Check that ``costs`` are at most ``max_cost`` in sum.
+
+    Raises TooExpensive, or PlanningError for what has no sum: an order without a price, two currencies.
+    """
     costs = list(costs)
+    for cost in costs:
+        if cost.problem:
+            raise cost.problem
     currencies = sorted({str(cost.currency) for cost in costs})
     if len(currencies) > 1:
         raise PlanningError(f"max_cost: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
-    total, ceiling = sum((cost.trade_price for cost in costs), Decimal(0)), Decimal(str(max_cost))
+    total, ceiling = sum((cost.trade_price or Decimal(0) for cost in costs), Decimal(0)), Decimal(str(max_cost))
     if total > ceiling:
         parts = ", ".join(f"{cost.action} {cost}" for cost in costs[:COSTS_SHOWN])
         more = f" and {len(costs) - COSTS_SHOWN} more" if len(costs) > COSTS_SHOWN else ""
@@ -113,8 +122,8 @@ def _ask(api: Ecd, question: Question) -> Cost:
     except RefusedError as error:
         if error.code is None:
             raise
-        message = f"{question.order} cannot be priced, so nothing was changed: {error}"
-        raise PriceRefused(message, error) from None
+        problem = PriceRefused(f"{question.order} cannot be priced: {error}", error)
+        return Cost(question.order, None, None, None, None, question.period, question.period_unit, problem)
     return Cost(question.order, *price, question.period, question.period_unit)
 
 

@@ -18,12 +18,17 @@ from ._plan import Plan
 ERRORS_SHOWN = 5
 
 
-def wishes_from(items: Sequence[Mapping[str, Any]], read: Callable[[Mapping[str, Any], str], Wish]) -> list[Wish]:
-    """Return the wishes of all items. Raises InputError that names every wrong item, or two that mean one plan."""
+def wishes_from(
+    items: Iterable[tuple[str, Mapping[str, Any]]], read: Callable[[Mapping[str, Any], str], Wish]
+) -> list[Wish]:
+    """Return the wishes of all items, which come with the names of their places in the user's list.
+
+    Raises InputError that names the wrong items, or two that mean one plan.
+    """
     wishes, errors = [], []
-    for number, item in enumerate(items):
+    for place, item in items:
         try:
-            wishes.append(read(item, _label(number, item)))
+            wishes.append(read(item, place + _name(item)))
         except InputError as error:
             errors.append(str(error))
     raise_all(errors)
@@ -50,10 +55,9 @@ def refuse_twins_among(plans: Iterable[Plan]) -> None:
     _refuse_twins(about)
 
 
-def _label(number: int, item: Mapping[str, Any]) -> str:
+def _name(item: Mapping[str, Any]) -> str:
     names = ("network_package_id", "office_site_id", "office_site_name")
-    name = next((f" ({item[name]})" for name in names if item.get(name)), "")
-    return f"network_packages[{number}]{name}"
+    return next((f" ({item[name]})" for name in names if item.get(name)), "")
 
 
 def _identities(wish: Wish) -> list[tuple[str, Hashable]]:
@@ -119,9 +123,9 @@ def diff_of(plans: Iterable[Plan]) -> dict[str, str]:
     """Return the difference as one line for each plan that changes: where, from what, to what, at what cost."""
     changing = [plan for plan in plans if plan.changed]
     return {
-        "before": "".join(f"{_place(plan)}: {_shown(plan.live)}{_extras(plan, 1)}\n" for plan in changing),
+        "before": "".join(f"{_place(plan)}: {_shown(plan, plan.live)}{_extras(plan, 1)}\n" for plan in changing),
         "after": "".join(
-            f"{_place(plan)}: {_shown(plan.after)}{_extras(plan, 2)}{_priced(plan)}\n" for plan in changing
+            f"{_place(plan)}: {_shown(plan, plan.after)}{_extras(plan, 2)}{_priced(plan)}\n" for plan in changing
         ),
     }
 
@@ -131,10 +135,11 @@ def _place(plan: Plan) -> str:
     return wish.office_site_name or wish.office_site_id or wish.network_package_id or wish.identity
 
 
-def _shown(package: Package | None) -> str:
+def _shown(plan: Plan, package: Package | None) -> str:
     if package is None:
         return "no plan"
-    site = f" at {package.office_site_id}" if package.office_site_id else " at no office network"
+    moves = plan.live and plan.after and plan.live.office_site_id != plan.after.office_site_id
+    site = f" at {package.office_site_id or 'no office network'}" if moves else ""
     key = f"{package.network_package_id} " if package.network_package_id else ""
     return f"{key}{package.bandwidth} Mbit/s {package.pay_type} {package.internet_charge_type}{site}"
 

@@ -119,15 +119,23 @@ class Plan:
     def diff(self) -> dict[str, Any]:
         """What ``--diff`` shows."""
         before = present(self.live) if self.live else {}
+        heading = {"before_header": self.subject, "after_header": self.subject}
         if not self.changed:
             # What an order of an earlier run brings about is no change of this one.
-            return {"before": before, "after": before}
+            return {"before": before, "after": before, **heading}
         after = present(self.after) if self.after else {}
         for name, old, new in self.extras:
             before[name], after[name] = old, new
         if self.costs:
             after["cost"] = "; ".join(str(cost) for cost in self.costs)
-        return {"before": before, "after": after}
+        return {"before": before, "after": after, **heading}
+
+    @property
+    def subject(self) -> str:
+        """Name what the plan is about, for a reader of the diff."""
+        site = self.wish.office_site_name or self.wish.office_site_id or (self.live and self.live.office_site_id)
+        key = self.live.network_package_id if self.live else None
+        return ", ".join(filter(None, (key, site))) or self.wish.identity
 
 
 def plan_for(wish: Wish, observed: Observed) -> Plan:

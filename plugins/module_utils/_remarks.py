@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ._model import CREATING, Package, Wish
 
 
@@ -39,8 +41,8 @@ def warnings_on(wish: Wish, live: Package) -> tuple[str, ...]:
     warnings = []
     if wish.tags and not live.bears(wish.tags):
         warnings.append(
-            f"tags: {live.network_package_id} has {dict(live.tags)}, wanted are {dict(wish.tags)}; tags are set when "
-            "a plan is bought, and no documented call changes them later"
+            f"tags: {live.network_package_id} has {_spelt(live.tags)}, wanted are {_spelt(wish.tags)}; tags are set "
+            "when a plan is bought, and no documented call changes them later"
         )
     if live.expired and wish.remaining_days is None:
         warnings.append(
@@ -48,3 +50,7 @@ def warnings_on(wish: Wish, live: Package) -> tuple[str, ...]:
             "access. Give remaining_days to have it renewed"
         )
     return tuple(warnings)
+
+
+def _spelt(tags: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}={tags[key]}" for key in sorted(tags)) or "none"

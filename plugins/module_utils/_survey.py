@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ._api import Ecd
 from ._arguments import Region
@@ -17,6 +18,9 @@ from ._fleet import raise_all, refuse_twins_among
 from ._model import PRE_PAID, Package, Wish
 from ._plan import Observed, Plan, plan_for, with_order
 from ._sites import OfficeSite, site_ids
+
+if TYPE_CHECKING:
+    from ._costs import Cost
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,12 @@ def _with_pending_order(region: Region, plan: Plan) -> Plan:
 def _priced(api: Ecd, plans: Sequence[Plan], budget: Budget, concurrency: int) -> list[Plan]:
     from ._costs import check_ceiling, prices_of
 
-    priced = [replace(plan, costs=costs) for plan, costs in zip(plans, prices_of(api, plans, concurrency))]
+    priced = [_with_costs(plan, costs) for plan, costs in zip(plans, prices_of(api, plans, concurrency))]
     if budget.max_cost is not None:
         check_ceiling([cost for plan in priced for cost in plan.costs or ()], budget.max_cost)
     return priced
+
+
+def _with_costs(plan: Plan, costs: tuple[Cost, ...]) -> Plan:
+    notes = tuple(str(cost.problem) for cost in costs if cost.problem)
+    return replace(plan, costs=costs, notes=(*plan.notes, *notes))

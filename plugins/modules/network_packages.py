@@ -252,7 +252,8 @@ from ..module_utils._wishes import (
 
 
 def run(params, check_mode, warn, connect=open_region_until_stopped):
-    wishes = wishes_from(params["network_packages"], wish_from)
+    items = enumerate(params["network_packages"])
+    wishes = wishes_from(((f"network_packages[{number}]", item) for number, item in items), wish_from)
     waits, budget, concurrency = waits_from(params), budget_from(params), concurrency_from(params)
     if not wishes:
         return result_of([])

@@ -40,7 +40,7 @@ class Scenario:
     # What became of the order that an earlier run of the same wish left unpaid; its number is the wish's
     # pending_order_id then.
     order: str | None = None
-    cost: tuple[tuple[str, float], ...] | None = None
+    cost: tuple[tuple[str, float | None], ...] | None = None
     # Orders that wait for payment cannot be seen, so a second run cannot know of them.
     settles: bool = True
 
@@ -334,6 +334,7 @@ COSTING = (
     Scenario("within the ceiling", {**TEN, "max_cost": 0.1}, (), (CREATE,), {"bandwidth": 10}, cost=((CREATE, 0.1),)),
     Scenario("above the ceiling: error", {**TEN, "max_cost": 0.09}, fails="max_cost: the planned purchases cost 0.1 CNY, more than the 0.09 allowed"),
     Scenario("above the ceiling in sum: error", {**KEEP, "bandwidth": 20, "max_cost": 349.99}, (subscription(expired_time=SOON),), fails="cost 350.0 CNY, more than the 349.99 allowed .*RenewNetworkPackages 300.0 CNY for 1 Month"),
+    Scenario("the API prices no week: bought without a ceiling, with a note", {**TEN, "pay_type": "PrePaid", "period_unit": "Week", **PRICED}, (), (CREATE,), {"bandwidth": 10}, notes="CreateNetworkPackage cannot be priced", cost=((CREATE, None),)),
     Scenario("the API prices no week: error", {**TEN, "pay_type": "PrePaid", "period_unit": "Week", "max_cost": 1000}, fails="CreateNetworkPackage cannot be priced"),
     Scenario("the price is null: error", {**TEN, "max_cost": 1000}, fails="TradePrice is missing .*request id", switches={"prices": "null"}),
     Scenario("the price is missing: error", {**TEN, **PRICED}, fails="TradePrice is missing .*request id", switches={"prices": "missing"}),

