@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ansible.module_utils.errors import AnsibleFallbackNotFound
-
 from ._api import ECD_VERSION, Ecd
 from ._credentials import first_set, resolve
 from ._endpoint import endpoint_url
@@ -40,11 +38,12 @@ class Choices(tuple):  # type: ignore[type-arg]
 
 
 def environment(*names: str) -> str:
-    """Fall back to the first variable that is neither missing nor empty."""
-    value = first_set(os.environ, names)
-    if value is None:
-        raise AnsibleFallbackNotFound
-    return value
+    """Fall back to the first variable that is neither missing nor empty.
+
+    Where none is set the empty text stands for "not given", as it does in options: what is needed is then asked for
+    in our own words, which name the variables.
+    """
+    return first_set(os.environ, names) or ""
 
 
 CONNECTION_SPEC: dict[str, dict[str, Any]] = {

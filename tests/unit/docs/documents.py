@@ -18,6 +18,8 @@ import yaml
 COLLECTION = Path(__file__).resolve().parents[3]
 GUIDES = COLLECTION / "docs" / "docsite" / "rst"
 MODULES = COLLECTION / "plugins" / "modules"
+FILTERS = COLLECTION / "plugins" / "filter"
+PLAYBOOKS = COLLECTION / "docs" / "examples"
 
 # The emulator needs no patience.
 QUICK = {"wait_interval": 0.1}
@@ -61,7 +63,7 @@ class Document:
         return [block for block in self._all_blocks() if block.kind in kinds]
 
     def _all_blocks(self) -> Iterator[Block]:
-        if self.path.endswith(".py"):
+        if self.path.endswith((".py", ".yml")):
             yield Block("yaml", self.text)
             return
         pattern = _FENCED if self.path.endswith(".md") else _DIRECTIVE
@@ -101,9 +103,11 @@ def _examples(source: str) -> str:
 
 
 def documents() -> list[Document]:
-    """Every module, every page in Markdown that users read, and every guide."""
+    """Every module and filter, every example, every page in Markdown that users read, and every guide."""
     paths = [
         *sorted(MODULES.glob("*.py")),
+        *sorted(FILTERS.glob("*.py")),
+        *sorted(PLAYBOOKS.glob("*.yml")),
         COLLECTION / "README.md",
         *sorted((COLLECTION / "roles").glob("*/README.md")),
         *sorted(GUIDES.glob("*.rst")),

@@ -80,6 +80,7 @@ def environment(home: Path, url: str) -> dict[str, str]:
         "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
         "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+        "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou",
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any
 HEADQUARTERS, BRANCH = "cn-hangzhou+dir-111111abcd", "cn-hangzhou+dir-222222abcd"
 CREATE, MODIFY, DELETE = "CreateNetworkPackage", "ModifyNetworkPackageBandwidth", "DeleteNetworkPackages"
 RENEW, FREE, BIND = "RenewNetworkPackages", "DissociateNetworkPackage", "AssociateNetworkPackage"
+ENABLE = "ModifyNetworkPackageEnabled"
 
 Seed = Mapping[str, Any]
 
@@ -46,6 +47,11 @@ def offices(*suffixes: str) -> list[Mapping[str, Any]]:
         *({"office_site_id": key, "name": name} for key, name in named.items()),
         *({"office_site_id": office(suffix)} for suffix in suffixes),
     ]
+
+
+def offices_of_the_examples() -> list[Mapping[str, Any]]:
+    """The office networks that the example playbooks name by their ids."""
+    return [{"office_site_id": f"cn-hangzhou+dir-363353000{number}"} for number in range(1, 5)]
 
 
 def subscription(site: str, days: int, **fields: Any) -> Mapping[str, Any]:
@@ -106,6 +112,27 @@ STAGES: Mapping[str, Stage] = {
         [CREATE, CREATE, DELETE],
     ),
     "plugins/modules/network_package_info.py": Stage({"packages": [{"office_site_id": office("363353")}]}, []),
+    "plugins/filter/office_site_sweeps.py": Stage({}, []),
+    "plugins/filter/office_site_results.py": Stage({}, []),
+    "docs/examples/first_playbook.yml": Stage({"office_sites": offices_of_the_examples()}, [CREATE]),
+    "docs/examples/offices.yml": Stage({"office_sites": offices_of_the_examples()}, [CREATE, CREATE, CREATE]),
+    "docs/examples/plans.yml": Stage({"packages": [{"office_site_id": "cn-hangzhou+dir-3633530001"}]}, []),
+    "docs/examples/life_of_plans.yml": Stage(
+        {
+            "office_sites": [
+                *offices_of_the_examples(),
+                {"office_site_id": "cn-hangzhou+dir-3633530005", "name": "annex"},
+                {"office_site_id": "cn-hangzhou+dir-3633530006", "name": "new-building"},
+            ],
+            "packages": [
+                subscription("cn-hangzhou+dir-3633530001", days=10),
+                {"office_site_id": "cn-hangzhou+dir-3633530002", "network_package_id": "np-amtp8e8q1o9e40002"},
+                {"office_site_id": "cn-hangzhou+dir-3633530003", "bandwidth": 50},
+                subscription("cn-hangzhou+dir-3633530004", days=10, bandwidth=20),
+            ],
+        },
+        [RENEW, FREE, BIND, MODIFY, RENEW, MODIFY, CREATE, ENABLE],
+    ),
     "README.md": Stage({"office_sites": offices("747474")}, [CREATE, CREATE]),
     "roles/office_site_bandwidth/README.md": Stage(
         {
