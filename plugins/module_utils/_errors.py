@@ -99,6 +99,15 @@ class OutcomeUnknown(EcdError):
         return {**self.cause.to_result(), "msg": str(self), "outcome_unknown": True, "changed": True}
 
 
+class Unexpected(EcdError):
+    """A defect of this collection. It is reported like a failure, for what was done before must not be lost."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            f"unexpected {type(error).__name__}: {error}. This is a defect of alicloud.ecd, please report it"
+        )
+
+
 class TaskFailed(EcdError):
     """A task that may have changed something failed; ``result`` tells what was done."""
 

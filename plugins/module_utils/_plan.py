@@ -133,8 +133,8 @@ class Plan:
     @property
     def subject(self) -> str:
         """Name what the plan is about, for a reader of the diff."""
-        site = self.wish.office_site_name or self.wish.office_site_id or (self.live and self.live.office_site_id)
-        key = self.live.network_package_id if self.live else None
+        key, site = (self.live.network_package_id, self.live.office_site_id) if self.live else (None, None)
+        site = self.wish.office_site_name or self.wish.office_site_id or site
         return ", ".join(filter(None, (key, site))) or self.wish.identity
 
 
@@ -156,8 +156,8 @@ def plan_for(wish: Wish, observed: Observed) -> Plan:
 
 
 def _kept(wish: Wish, live: Package, upkeep: Upkeep) -> Plan:
-    notes, warnings = notes_on(wish, live), warnings_on(wish, live)
-    return Plan(wish, live, upkeep.after, upkeep.steps, notes, warnings, upkeep.extras)
+    notes = (*notes_on(wish, live), *upkeep.notes)
+    return Plan(wish, live, upkeep.after, upkeep.steps, notes, warnings_on(wish, live), upkeep.extras)
 
 
 def _neighbours(wish: Wish, live: Package, observed: Observed) -> list[Package]:

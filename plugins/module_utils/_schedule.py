@@ -18,7 +18,7 @@ from typing import Any
 from ._api import Ecd
 from ._apply import Look, Outcome, Pause, Send, Sight, Waits, begun, carry_out
 from ._arguments import Region
-from ._errors import EcdError, Interrupted
+from ._errors import EcdError, Interrupted, Unexpected
 from ._plan import Plan
 from ._steps import Receipt
 from ._transport import Timing
@@ -89,8 +89,8 @@ class _Loop:
                 track.request = track.work.send(value)
         except StopIteration:
             return
-        except EcdError as error:
-            track.outcome.error = error
+        except Exception as error:  # a defect in one item must not lose what the others did
+            track.outcome.error = error if isinstance(error, EcdError) else Unexpected(error)
             return
         self._take(track)
 

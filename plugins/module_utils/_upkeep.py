@@ -24,16 +24,17 @@ from ._watch import Wait, await_release, await_usable
 
 @dataclass(frozen=True)
 class Upkeep:
-    """The steps, and the plan as it will be; ``extras`` as in Plan."""
+    """The steps, and the plan as it will be; ``extras`` and ``notes`` as in Plan."""
 
     after: Package
     steps: tuple[Step, ...] = ()
     extras: tuple[tuple[str, Any, Any], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def then(self, steps: Sequence[Step], extra: tuple[str, Any, Any] | None = None, **changes: Any) -> Upkeep:
         """Return this upkeep with more steps, and the fields of the plan that they change."""
         extras = (*self.extras, extra) if extra else self.extras
-        return Upkeep(replace(self.after, **changes), (*self.steps, *steps), extras)
+        return Upkeep(replace(self.after, **changes), (*self.steps, *steps), extras, self.notes)
 
 
 def keep_up(
@@ -133,6 +134,10 @@ def _resized(upkeep: Upkeep, wish: Wish) -> Upkeep:
         # Sending the value that is in force could place an order for nothing.
         raise PlanningError(f"the API does not show the bandwidth of {live.network_package_id}; nothing was changed")
     check_bandwidth(wanted, live.pay_type, live.internet_charge_type)
+    if not wish.auto_pay and any(isinstance(step, Renew) for step in upkeep.steps):
+        # The API takes no second order for a plan while the first is unpaid.
+        note = f"{_key(live)}: the change to {wanted} Mbit/s is left to a run after the renewal is paid"
+        return replace(upkeep, notes=(*upkeep.notes, note))
     return upkeep.then([SetBandwidth(_key(live), wish, wanted)], bandwidth=wanted)
 
 

@@ -300,6 +300,7 @@ RENEWING = (
     Scenario("term too short for the days: error", {**KEEP, "remaining_days": 60}, (subscription(expired_time=SOON),), fails="remaining_days: 60 is not allowed with a term of 1 Month: np-a would expire in 36 days"),
     Scenario("absent is not renewed", {**GONE, "remaining_days": 7}, (subscription(business_status="Expired"),), (DELETE,)),
     Scenario("renewed, stale reads", KEEP, (subscription(expired_time=SOON),), (RENEW,), RENEWED, switches={"stale_seconds": 9.0}),
+    Scenario("renewal unpaid on request, more bandwidth is left for later", {**KEEP, "bandwidth": 20, "auto_pay": False}, (subscription(expired_time=SOON),), (RENEW,), {"expired_time": SOON, "bandwidth": 10}, notes="is left to a run after the renewal is paid", settles=False),
     Scenario("renewal unpaid on request", {**KEEP, "auto_pay": False}, (subscription(expired_time=SOON),), (RENEW,), {"expired_time": SOON}, switches={"unpaid_order": "ignored"}, settles=False),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ import random
 from typing import Any
 
 import pytest
+from ansible_collections.alicloud.ecd.plugins.module_utils._steps import Create
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .desk import REGION, Desk
@@ -161,6 +162,25 @@ def test_one_failure_stops_no_other() -> None:
     bad = result["results"][2]
     assert (bad["code"], bad["action"], bad["changed"]) == ("InvalidOfficeSiteId.NotFound", CREATE, False)
     assert desk.emulator.effects(CREATE) == 4
+
+
+def test_a_defect_in_one_item_loses_nothing_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    for number in range(3):
+        desk.emulator.add_office_site(site(number))
+    bought = Create.finish
+
+    def broken(self: Create, receipt: Any) -> Any:
+        if self.wish.office_site_id == site(1):
+            raise KeyError("a defect")
+        return bought(self, receipt)
+
+    monkeypatch.setattr(Create, "finish", broken)
+    result = fleet(desk, [{"office_site_id": site(number), "bandwidth": 10} for number in range(3)])
+    assert [item.get("failed", False) for item in result["results"]] == [False, True, False]
+    assert "unexpected KeyError" in result["msg"]
+    assert [item["actions"] for item in result["results"]] == [[CREATE]] * 3
+    assert result["results"][1]["network_package"]["network_package_id"] in desk.emulator.packages
 
 
 def test_polls_grow_with_hundreds_not_with_items() -> None:
