@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -125,14 +125,13 @@ def predicted(plan: Plan) -> Outcome:
 def carry_out(outcome: Outcome, waits: Waits) -> Generator[Request, Any, None]:
     """Carry out ``outcome.plan``, keeping ``outcome`` up to date. Raises EcdError."""
     steps = outcome.plan.steps
-    for number, step in enumerate(steps, 1):
-        if isinstance(step, Wait):
-            if waits.wait or step.essential or (step.of and number < len(steps)):
-                seen = yield from _wait(outcome, step.watch, waits)
-                outcome.package = subject(step.of, Receipt(), seen) if step.of else outcome.package
+    for number, planned in enumerate(steps, 1):
+        if isinstance(planned, Wait):
+            if waits.wait or planned.essential or (planned.of and number < len(steps)):
+                seen = yield from _wait(outcome, planned.watch, waits)
+                outcome.package = subject(planned.of, Receipt(), seen) if planned.of else outcome.package
             continue
-        if isinstance(step, SetEnabled) and outcome.package:
-            step = step.of(outcome.package)
+        step = planned.of(outcome.package) if isinstance(planned, SetEnabled) and outcome.package else planned
         receipt, seen = yield from _write(outcome, step, waits)
         outcome.package = _after(outcome, step, receipt, seen)
         # The next step builds on this one, so only the last may go unwatched.

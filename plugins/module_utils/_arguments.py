@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -93,6 +93,9 @@ class Region:
     api: Ecd
     timing: Timing
     payment_status: Callable[[str], str]
+
+
+Connect = Callable[[Mapping[str, Any]], AbstractContextManager[Region]]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -88,7 +88,7 @@ def _from_chain(profile: str | None, environ: MutableMapping[str, str]) -> Crede
     for provider in providers:
         try:
             found = provider.get_credentials()
-        except Exception:  # the library lets errors of files, JSON and HTTP through as they are
+        except Exception:  # noqa: BLE001, S112 - the library lets errors of files, JSON and HTTP through as they are
             # Not their text: it quotes lines of files and whole answers, secrets included.
             continue
         values = dict(

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -89,7 +89,7 @@ class _Loop:
                 track.request = track.work.send(value)
         except StopIteration:
             return
-        except Exception as error:  # a defect in one item must not lose what the others did
+        except Exception as error:  # noqa: BLE001 - a defect in one item must not lose what the others did
             track.outcome.error = error if isinstance(error, EcdError) else Unexpected(error)
             return
         self._take(track)

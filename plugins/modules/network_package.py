@@ -1,5 +1,5 @@
 #!/usr/bin/python
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -359,10 +359,13 @@ request_id:
   sample: 269BDB16-2CD8-4865-84BD-11C40BC21DB0
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC
+from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, Connect
 from ..module_utils._errors import EcdError
 from ..module_utils._interrupts import open_region_until_stopped
 from ..module_utils._schedule import apply
@@ -370,7 +373,13 @@ from ..module_utils._survey import survey
 from ..module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC, budget_from, waits_from, wish_from
 
 
-def run(params, check_mode, warn, connect=open_region_until_stopped):
+def run(
+    params: Mapping[str, Any],
+    check_mode: bool,
+    warn: Callable[[str], None],
+    connect: Connect = open_region_until_stopped,
+) -> dict[str, Any]:
+    """Observe, plan, apply. Raises EcdError."""
     wish = wish_from(params)
     waits, budget = waits_from(params), budget_from(params)
     with connect(params) as region:
@@ -381,7 +390,10 @@ def run(params, check_mode, warn, connect=open_region_until_stopped):
     return outcome.to_result()
 
 
-def main(connect=open_region_until_stopped):
+def main(
+    connect: Connect = open_region_until_stopped,
+) -> None:
+    """Run as a module."""
     module = AnsibleModule(
         argument_spec={**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
         supports_check_mode=True,

@@ -1,5 +1,5 @@
 #!/usr/bin/python
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -156,15 +156,19 @@ network_packages:
       sample: {"team": "platform"}
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._arguments import CONNECTION_SPEC, open_region
+from ..module_utils._arguments import CONNECTION_SPEC, Connect, open_region
 from ..module_utils._errors import EcdError
 from ..module_utils._filters import FILTER_SPEC, filter_from, read_matching
 from ..module_utils._model import present
 
 
-def run(params, connect=open_region):
+def run(params: Mapping[str, Any], connect: Connect = open_region) -> list[dict[str, Any]]:
+    """Read and filter. Raises EcdError."""
     wanted = filter_from(params)
     if wanted.matches_nothing:
         return []
@@ -172,7 +176,8 @@ def run(params, connect=open_region):
         return [present(package) for package in read_matching(region.api, wanted, region.timing.now())]
 
 
-def main(connect=open_region):
+def main(connect: Connect = open_region) -> None:
+    """Run as a module."""
     module = AnsibleModule(argument_spec={**CONNECTION_SPEC, **FILTER_SPEC}, supports_check_mode=True)
     try:
         packages = run(module.params, connect)

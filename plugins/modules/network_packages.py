@@ -1,5 +1,5 @@
 #!/usr/bin/python
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -231,10 +231,13 @@ actions:
   sample: [CreateNetworkPackage, ModifyNetworkPackageBandwidth]
 """
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC
+from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, Connect
 from ..module_utils._errors import EcdError
 from ..module_utils._fleet import result_of, wishes_from
 from ..module_utils._interrupts import open_region_until_stopped
@@ -251,7 +254,13 @@ from ..module_utils._wishes import (
 )
 
 
-def run(params, check_mode, warn, connect=open_region_until_stopped):
+def run(
+    params: Mapping[str, Any],
+    check_mode: bool,
+    warn: Callable[[str], None],
+    connect: Connect = open_region_until_stopped,
+) -> dict[str, Any]:
+    """Observe, plan, apply. Raises EcdError."""
     items = enumerate(params["network_packages"])
     wishes = wishes_from(((f"network_packages[{number}]", item) for number, item in items), wish_from)
     waits, budget, concurrency = waits_from(params), budget_from(params), concurrency_from(params)
@@ -266,7 +275,10 @@ def run(params, check_mode, warn, connect=open_region_until_stopped):
     return result_of(outcomes)
 
 
-def main(connect=open_region_until_stopped):
+def main(
+    connect: Connect = open_region_until_stopped,
+) -> None:
+    """Run as a module."""
     module = AnsibleModule(
         argument_spec={**CONNECTION_SPEC, **FLEET_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
         supports_check_mode=True,

@@ -22,7 +22,7 @@ description:
 """
 
 
-class CallbackModule(CallbackBase):  # type: ignore[misc]
+class CallbackModule(CallbackBase):
     """The time of a task reaches from its beginning to that of the next, so nothing of what it costs is left out."""
 
     CALLBACK_VERSION = 2.0

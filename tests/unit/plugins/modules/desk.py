@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -84,8 +84,12 @@ class Desk:
 
     def connect(self, params: Any) -> AbstractContextManager[Any]:
         """Open the region on the emulator; nothing of this machine's environment is read."""
-        timing = Timing(self.clock.time, self.clock.time, self.clock.sleep, lambda: self.stopping())
+        timing = Timing(self.clock.time, self.clock.time, self.clock.sleep, self.is_stopping)
         return open_region(params, environ={}, transport=self.emulator.transport(), timing=timing)
+
+    def is_stopping(self) -> bool:
+        """Tell whether a signal has come; tests set ``stopping``."""
+        return self.stopping()
 
     def writes(self) -> list[str]:
         """Return the writing calls that came in, whether they took effect or not."""

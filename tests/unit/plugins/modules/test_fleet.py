@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -105,8 +105,9 @@ def strew_faults(desk: Desk, seed: int) -> None:
     dice = random.Random(seed)
     for _fault in range(6):
         kind = dice.choice(KINDS)
-        more = {"code": dice.choice(("InternalError", "RISK.RISK_CONTROL_REJECTION"))} if kind == "error" else {}
-        if more:
+        more: dict[str, Any] = {}
+        if kind == "error":
+            more["code"] = dice.choice(("InternalError", "RISK.RISK_CONTROL_REJECTION"))
             more["status"] = 500 if more["code"] == "InternalError" else 400
         final = more.get("status") == 400 or kind == "throttle"
         desk.emulator.faults.add(
@@ -131,7 +132,7 @@ def test_nothing_is_bought_twice_whatever_fails(seed: int) -> None:
     assert "failed" not in second, second["msg"]
     assert fleet(desk, items)["changed"] is False
     assert sorted(call.action for call in desk.emulator.calls if call.effect) == sorted(sum(actions, ()))
-    live = [plan.office_site_id for plan in desk.emulator.packages.values()]
+    live = [str(plan.office_site_id) for plan in desk.emulator.packages.values()]
     assert sorted(live) == sorted(item["office_site_id"] for item in items if "state" not in item)
     assert desk.leaked() == []
 
@@ -221,7 +222,7 @@ def test_ten_thousand_items_are_planned() -> None:
     assert result["actions"] == [CREATE] * 5000
 
 
-BAD = (
+BAD: tuple[tuple[list[dict[str, Any]], str], ...] = (
     ([{"bandwidth": 10}], r"network_packages[0]: which plan is meant"),
     ([{"office_site_id": site(1), "bandwith": 10}], "bandwith"),
     ([{"office_site_id": site(1), "bandwidth": 1}], f"network_packages[0] ({site(1)}): bandwidth: 1 is not allowed"),
@@ -265,7 +266,7 @@ def test_moving_to_an_office_network_that_another_item_buys_for() -> None:
     desk = Desk()
     desk.emulator.add_package(**plan(site(1), "np-1"))
     desk.emulator.add_office_site(site(2))
-    items = [
+    items: list[dict[str, Any]] = [
         {"network_package_id": "np-1", "office_site_id": site(2)},
         {"office_site_id": site(2), "bandwidth": 20},
     ]
@@ -276,7 +277,7 @@ def test_moving_to_an_office_network_that_another_item_buys_for() -> None:
 
 def test_one_wrong_item_among_500_writes_nothing() -> None:
     desk = Desk()
-    items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(500)]
+    items: list[dict[str, Any]] = [{"office_site_id": site(number), "bandwidth": 10} for number in range(500)]
     desk.emulator.add_package(**subscription(site=site(321), key="np-321"))
     items[321]["pay_type"] = "PostPaid"
     result = fleet(desk, items)

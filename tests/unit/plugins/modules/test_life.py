@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, alicloud.ecd contributors
+# Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -16,7 +16,7 @@ from .desk import REGION, Desk
 from .scenarios import CREATE, ENABLE, MODIFY, RENEW, A, plan, subscription
 
 SOON = "2026-01-20T08:00:00Z"
-HERE = {"office_site_id": A}
+HERE: dict[str, Any] = {"office_site_id": A}
 
 
 def answer(desk: Desk, action: str, body: Any, times: int = 6) -> None:
@@ -50,7 +50,7 @@ def price(**amounts: Any) -> dict[str, Any]:
     return {"RequestId": "R-2", "PriceInfo": {"Price": {"Currency": "CNY", **amounts}}}
 
 
-ODD_PRICES = (
+ODD_PRICES: tuple[dict[str, Any], ...] = (
     {},
     {"RequestId": "R-2"},
     {"PriceInfo": None, "RequestId": "R-2"},
@@ -160,7 +160,7 @@ def test_billing_is_asked_where_the_user_says() -> None:
     assert desk.writes() == []
 
 
-ODD_ORDERS = (
+ODD_ORDERS: tuple[dict[str, Any], ...] = (
     {"Success": True},
     {"Success": True, "Data": {}},
     {"Success": True, "Data": {"OrderList": {"Order": None}}},
@@ -247,7 +247,7 @@ def test_no_field_of_office_networks_but_the_needed_ones_is_kept() -> None:
     desk = Desk()
     for number in range(120):
         desk.emulator.add_office_site(f"{REGION}+dir-{number}", name=f"office {number}")
-    wish = {"office_site_name": "office 119", "bandwidth": 10, "enabled": False}
+    wish: dict[str, Any] = {"office_site_name": "office 119", "bandwidth": 10, "enabled": False}
     results = [desk.network_package(check_mode=True, **wish), desk.network_package(**wish)]
     results += [desk.network_package(**{**wish, "office_site_name": "office 7777"})]
     assert [result.get("failed", False) for result in results] == [False, False, True]

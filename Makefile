@@ -1,0 +1,42 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Any Python from 3.11 on; the other versions that the tests use are looked for on the machine.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+VENV := .venv
+RUN := $(VENV)/bin/python
+CHECKS ?=
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help test format demo bench clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+
+test: $(VENV)/ready ## Run every check, or those whose names begin as in CHECKS="units sanity-2.19"
+	@$(RUN) tests/tooling/run_checks.py --jobs $(JOBS) $(CHECKS)
+
+format: $(VENV)/ready ## Bring the code into its format
+	@CI=false $(RUN) -m nox --session formatters --reuse-existing-virtualenvs
+
+demo: $(VENV)/ready ## Show the collection at work against the emulator
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) tests/demo/demo.py
+
+bench: $(VENV)/ready ## Measure where the time of a task goes
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) tests/bench/bench.py
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) .nox .ansible .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/ready: requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Making $(VENV) ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt >$(VENV)/pip.log 2>&1 \
+		|| { cat $(VENV)/pip.log >&2; exit 1; }
+	@touch $@

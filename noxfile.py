@@ -1,0 +1,133 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The checks that `make test` runs: antsibull-nox.toml has most of the static ones, this file the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import antsibull_nox
+import nox
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "tests"))
+sys.dont_write_bytecode = True
+
+from tooling import ansible_test, interpreters  # noqa: E402
+
+# ansible-core, and the Python that its tests run on.
+MATRIX = {"2.16": "3.10", "2.19": "3.11", "2.21": "3.13"}
+# The oldest Python of a managed node, on which the modules and their module_utils are tested.
+TARGET_CORE, TARGET_PYTHON = "2.16", "3.9"
+
+STATIC_CHECKS = [
+    "antsibull-nox-config",
+    "shell",
+    "changelog",
+    "formatters",
+    "codeqa",
+    "yamllint",
+    "license-check",
+    "extra-checks",
+    "docs-check",
+    "typing",
+    "ansible-lint",
+    "build-import-check",
+    "pytest",
+]
+
+# ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
+# documentation's examples run whole playbooks. These run in the session pytest only.
+LEFT_TO_PYTEST = [
+    str(path.relative_to(ROOT))
+    for pattern in (
+        "tests/unit/docs/test_*.py",
+        "tests/unit/plugins/modules/test_faults.py",
+        "tests/unit/plugins/modules/test_fleet.py",
+        "tests/unit/plugins/modules/test_scenarios.py",
+    )
+    for path in sorted(ROOT.glob(pattern))
+]
+ARGUMENTS = {
+    "sanity": ["--junit"],
+    "units": ["--venv", *(argument for path in LEFT_TO_PYTEST for argument in ("--exclude", path))],
+    "integration": ["--venv"],
+}
+
+tools = interpreters.Tools(ROOT / ".nox" / "bin")
+os.environ["PATH"] = f"{tools.directory}{os.pathsep}{os.environ['PATH']}"
+
+
+@nox.session(venv_backend="none")
+def shell(session: nox.Session) -> None:
+    """Run shellcheck on the scripts that its sanity test does not see."""
+    session.run(str(tools.shellcheck()), ".ci/run", external=True)
+
+
+@nox.session(venv_backend="none")
+def changelog(session: nox.Session) -> None:
+    """Check the changelog and its fragments."""
+    program = [sys.executable, "-m", "antsibull_changelog"]
+    session.run(*program, "lint", external=True)
+    session.run(*program, "lint-changelog-yaml", "changelogs/changelog.yaml", external=True)
+    generated = Path(session.create_tmp()) / "CHANGELOG.md"
+    session.run(*program, "generate", "--output", str(generated), external=True)
+    if generated.read_text(encoding="utf-8") != Path("CHANGELOG.md").read_text(encoding="utf-8"):
+        session.error("CHANGELOG.md is not what antsibull-changelog generates from changelogs/changelog.yaml")
+
+
+antsibull_nox.load_antsibull_nox_toml()
+
+
+@nox.session
+def pytest(session: nox.Session) -> None:
+    """Run all unit tests, several in a process."""
+    requirements = ["-r", "requirements-dev.txt", "-r", "tests/unit/requirements.txt"]
+    session.install("--upgrade", *requirements, "pytest==9.2.0", "pytest-xdist==3.8.0")
+    root = Path(session.create_tmp()).absolute()
+    collection = root / "ansible_collections" / "alicloud" / "ecd"
+    collection.parent.mkdir(parents=True, exist_ok=True)
+    if not collection.exists():
+        collection.symlink_to(ROOT, target_is_directory=True)
+    options = ["-p", "no:cacheprovider", "-n", "2", "-q", f"--junit-xml={root / 'junit.xml'}"]
+    session.run("pytest", *options, *(session.posargs or ["tests/unit"]), env={"PYTHONPATH": str(root)})
+    ansible_test.report("tests", root)
+
+
+def add_session(command: str, core: str, python: str) -> str:
+    """Add one run of ansible-test, or a session that says why it is skipped."""
+    name = f"{command}-{core}-py{python}"
+    description = f"ansible-test {command}, ansible-core {core}, Python {python}"
+    lacking = tools.lacking(core, python)
+    if lacking:
+
+        @nox.session(name=name, venv_backend="none")
+        def skipped(session: nox.Session) -> None:
+            session.skip(lacking)
+
+        skipped.__doc__ = description
+        return name
+    run = ansible_test.Run(command, core, tools)
+    antsibull_nox.add_ansible_test_session(
+        name=name,
+        description=description,
+        ansible_core_version=core,
+        ansible_core_source="pypi",
+        ansible_test_params=[command, *ARGUMENTS[command], "--python", python],
+        default=True,
+        callback_before=run.before,
+        callback_after=run.after,
+    )
+    return name
+
+
+dynamic_checks = [add_session("units", core, python) for core, python in MATRIX.items()]
+dynamic_checks.append(add_session("units", TARGET_CORE, TARGET_PYTHON))
+dynamic_checks += [
+    add_session(command, core, python) for command in ("integration", "sanity") for core, python in MATRIX.items()
+]
+nox.options.sessions = [*STATIC_CHECKS, *dynamic_checks]
