@@ -14,39 +14,41 @@ name: office_site_results
 short_description: Say what became of each site
 version_added: 0.1.0
 description:
-  - Puts the results of the sweeps that P(alicloud.ecd.office_site_sweeps#filter) made beside the sites.
+  - Puts the results of a sweep that P(alicloud.ecd.office_site_sweeps#filter) made beside the sites.
   - It is made for the role P(alicloud.ecd.office_site_bandwidth#role).
 author:
   - alicloud.ecd contributors (@alicloud-ecd)
-positional: sweeps, tasks
+positional: sweep, task, so_far
 options:
   _input:
     description: The sites.
     type: list
     elements: dict
     required: true
-  sweeps:
-    description: The sweeps.
+  sweep:
+    description: The sweep.
+    type: dict
+    required: true
+  task:
+    description: What M(alicloud.ecd.network_packages) returned for it.
+    type: dict
+    required: true
+  so_far:
+    description: What this filter returned for the sweeps before.
     type: list
     elements: dict
-    required: true
-  tasks:
-    description: What M(alicloud.ecd.network_packages) returned for each sweep.
-    type: list
-    elements: dict
-    required: true
+    default: []
 """
 
 EXAMPLES = r"""
 - name: Say what became of each site
   ansible.builtin.debug:
-    msg: "{{ sites | alicloud.ecd.office_site_results(sweeps, done.results) }}"
+    msg: "{{ sites | alicloud.ecd.office_site_results(sweeps[0], task) }}"
   vars:
     sites: [{office_site_id: cn-hangzhou+dir-363353abcd, bandwidth: 10}]
     sweeps: "{{ sites | alicloud.ecd.office_site_sweeps }}"
-    done:
-      results:
-        - results: [{network_package: null, actions: [], changed: false}]
+    task:
+      results: [{network_package: null, actions: [], changed: false}]
 """
 
 RETURN = r"""
@@ -57,18 +59,17 @@ _value:
   elements: dict
 """
 
-# What became of a site of a region that failed as a whole, before anything was done.
+# What became of a site whose region is not swept yet, or failed as a whole, before anything was done.
 NOTHING: Mapping[str, Any] = {"network_package": None, "actions": [], "changed": False}
 
 
 def office_site_results(
-    sites: Sequence[Any], sweeps: Sequence[Mapping[str, Any]], tasks: Sequence[Mapping[str, Any]]
+    sites: Sequence[Any], sweep: Mapping[str, Any], task: Mapping[str, Any], so_far: Sequence[Mapping[str, Any]] = ()
 ) -> list[dict[str, Any]]:
-    """Return one entry for each site."""
-    entries = [{"site": site, **NOTHING} for site in sites]
-    for sweep, task in zip(sweeps, tasks):
-        for place, result in zip(sweep["sites"], task.get("results", ())):
-            entries[place].update((name, result[name]) for name in NOTHING)
+    """Return one entry for each site, with those of the sweep filled in."""
+    entries = [dict(entry) for entry in so_far] or [{"site": site, **NOTHING} for site in sites]
+    for place, result in zip(sweep["sites"], task.get("results", ())):
+        entries[place].update((name, result[name]) for name in NOTHING)
     return entries
 
 

@@ -13,7 +13,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ..module_utils._errors import InputError
-from ..module_utils._fleet import wishes_from
+from ..module_utils._fleet import name_of, wishes_from
 from ..module_utils._wishes import WISH_SPEC, wish_from
 
 DOCUMENTATION = r"""
@@ -89,7 +89,7 @@ def _typed(validator: ArgumentSpecValidator, place: int, item: Mapping[str, Any]
     """Return the item's options in their types, as surveys give numbers as text."""
     checked = validator.validate(item)
     if checked.error_messages:
-        raise AnsibleFilterError(f"{PLACE.format(place)}: {'; '.join(checked.error_messages)}")
+        raise AnsibleFilterError(f"{PLACE.format(place)}{name_of(item)}: {'; '.join(checked.error_messages)}")
     return {name: checked.validated_parameters[name] for name in item}
 
 
@@ -98,7 +98,9 @@ def _check_site(place: int, item: Mapping[str, Any]) -> None:
     if not item.get("office_site_id") and not item.get("office_site_name"):
         raise AnsibleFilterError(f"{PLACE.format(place)}: office_site_id or office_site_name is missing")
     if item.get("state") != "absent" and "bandwidth" not in item:
-        raise AnsibleFilterError(f"{PLACE.format(place)}: bandwidth is missing; give it here or in the defaults")
+        raise AnsibleFilterError(
+            f"{PLACE.format(place)}{name_of(item)}: bandwidth is missing; give it here or in the defaults"
+        )
 
 
 def _check(sweep: Mapping[str, Any]) -> None:

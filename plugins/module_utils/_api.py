@@ -47,19 +47,16 @@ class Ecd:
         self,
         ids: Sequence[str] | None = None,
         internet_charge_type: str | None = None,
-        check: Callable[[Package], object] = lambda package: None,
+        keep: Callable[[Package], bool] = lambda package: True,
     ) -> Iterator[list[Package]]:
         """Yield the plans page by page, each plan once: the whole region, or ``ids`` asked for in hundreds.
 
-        ``check`` raises ValueError for a plan with a value that the caller cannot use; the answer is then treated
-        as any other that is not what the API documents. Raises CallError.
+        Plans that ``keep`` does not want are left out. It raises ValueError for a plan with a value that the caller
+        cannot use; the answer is then treated as any other that is not what the API documents. Raises CallError.
         """
 
         def read(document: Mapping[str, Any]) -> list[Package]:
-            packages = _packages(document)
-            for package in packages:
-                check(package)
-            return packages
+            return [package for package in _packages(document) if keep(package)]
 
         seen: set[str | None] = set()
         for chunk in [None] if ids is None else _chunks(ids):

@@ -56,9 +56,9 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
         "type": "str",
         "required": True,
         "aliases": ["region"],
-        "fallback": (environment, REGION_VARIABLES),
+        "fallback": (environment, list(REGION_VARIABLES)),
     },
-    "endpoint": {"type": "str", "fallback": (environment, ENDPOINT_VARIABLES)},
+    "endpoint": {"type": "str", "fallback": (environment, list(ENDPOINT_VARIABLES))},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
     "connect_timeout": {"type": "float", "default": 5},
@@ -69,7 +69,7 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 
 
 BILLING_SPEC: dict[str, dict[str, Any]] = {
-    "bss_endpoint": {"type": "str", "fallback": (environment, ("ALIBABA_CLOUD_BSS_ENDPOINT",))},
+    "bss_endpoint": {"type": "str", "fallback": (environment, ["ALIBABA_CLOUD_BSS_ENDPOINT"])},
 }
 
 

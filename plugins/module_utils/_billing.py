@@ -11,7 +11,7 @@ from typing import Any
 
 from ._answers import Failure, api_failure
 from ._errors import RefusedError
-from ._plan import CANCELLED, PAID, UNPAID
+from ._model import CANCELLED, PAID, UNPAID
 from ._transport import READ, Client, Service
 
 BSS_VERSION = "2017-12-14"

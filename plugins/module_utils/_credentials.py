@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 from ._errors import CredentialsError
@@ -24,7 +24,7 @@ ENVIRONMENT = {
 }
 
 
-def first_set(environ: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+def first_set(environ: Mapping[str, str], names: Sequence[str]) -> str | None:
     """Return the first variable of ``names`` that is neither missing nor empty."""
     return next((environ[name] for name in names if environ.get(name)), None)
 

@@ -30,7 +30,6 @@ FILTER_SPEC: dict[str, dict[str, Any]] = {
 }
 
 LISTS = ("network_package_ids", "office_site_ids", "office_site_names")
-_SAME = ("internet_charge_type", "pay_type", "network_package_status", "business_status")
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,11 @@ class Filter:
         return (
             _within(package.network_package_id, self.network_package_ids)
             and _within(package.office_site_id, self.office_site_ids)
-            and all(getattr(self, name) in (None, getattr(package, name)) for name in _SAME)
-            and package.bears(self.tags)
+            and self.internet_charge_type in (None, package.internet_charge_type)
+            and self.pay_type in (None, package.pay_type)
+            and self.network_package_status in (None, package.network_package_status)
+            and self.business_status in (None, package.business_status)
+            and (not self.tags or package.bears(self.tags))
             and self._expires_soon(package, now)
         )
 
@@ -98,11 +100,11 @@ def read_matching(api: Ecd, wanted: Filter, now: float) -> Iterator[Package]:
     wanted = _resolved(api, wanted)
     ids = None if wanted.network_package_ids is None else sorted(wanted.network_package_ids)
 
-    def check(package: Package) -> None:
-        wanted.matches(package, now)
+    def keep(package: Package) -> bool:
+        return wanted.matches(package, now)
 
-    for page in api.pages(ids, wanted.internet_charge_type, check):
-        yield from (package for package in page if wanted.matches(package, now))
+    for page in api.pages(ids, wanted.internet_charge_type, keep):
+        yield from page
 
 
 def _resolved(api: Ecd, wanted: Filter) -> Filter:

@@ -28,7 +28,7 @@ def wishes_from(
     wishes, errors = [], []
     for place, item in items:
         try:
-            wishes.append(read(item, place + _name(item)))
+            wishes.append(read(item, place + name_of(item)))
         except InputError as error:
             errors.append(str(error))
     raise_all(errors)
@@ -55,7 +55,8 @@ def refuse_twins_among(plans: Iterable[Plan]) -> None:
     _refuse_twins(about)
 
 
-def _name(item: Mapping[str, Any]) -> str:
+def name_of(item: Mapping[str, Any]) -> str:
+    """Return what an item calls itself, to stand behind its place in a list."""
     names = ("network_package_id", "office_site_id", "office_site_name")
     return next((f" ({item[name]})" for name in names if item.get(name)), "")
 

@@ -22,6 +22,11 @@ PRE_PAID = "PrePaid"
 BY_TRAFFIC = "PayByTraffic"
 BY_BANDWIDTH = "PayByBandwidth"
 
+# What becomes of an order.
+UNPAID = "Unpaid"
+PAID = "Paid"
+CANCELLED = "Cancelled"
+
 PAY_TYPES = (POST_PAID, PRE_PAID)
 INTERNET_CHARGE_TYPES = (BY_TRAFFIC, BY_BANDWIDTH)
 PERIOD_UNITS = ("Week", "Month", "Year")

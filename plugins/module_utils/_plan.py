@@ -12,15 +12,26 @@ from functools import cached_property
 from typing import Any
 
 from ._errors import PlanningError
-from ._model import BY_BANDWIDTH, BY_TRAFFIC, IN_USE, NORMAL, POST_PAID, PRE_PAID, RELEASING, Package, Wish, present
+from ._model import (
+    BY_BANDWIDTH,
+    BY_TRAFFIC,
+    CANCELLED,
+    IN_USE,
+    NORMAL,
+    POST_PAID,
+    PRE_PAID,
+    RELEASING,
+    UNPAID,
+    Package,
+    Wish,
+    present,
+)
 from ._remarks import notes_on, warnings_on
 from ._rules import check_bandwidth
 from ._sites import OfficeSite
 from ._steps import ORDERS, Create, Delete, Receipt, SetEnabled, Step, Write
 from ._upkeep import Upkeep, keep_up, until_it_takes_writes
 from ._watch import Wait, await_release
-
-UNPAID, PAID, CANCELLED = "Unpaid", "Paid", "Cancelled"
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any
 
-from ._api import Ecd
+from ._api import IDS_MOST, Ecd
 from ._apply import Look, Outcome, Pause, Send, Sight, Waits, begun, carry_out
 from ._arguments import Region
 from ._errors import EcdError, Interrupted, Unexpected
+from ._model import Package
 from ._plan import Plan
 from ._steps import Receipt
 from ._transport import Timing
@@ -64,7 +66,11 @@ class _Loop:
         self._ready: deque[tuple[_Track, Answer]] = deque()
         self._writing: dict[Any, _Track] = {}
         self._looking: dict[_Track, None] = {}
-        self._next_poll = 0.0
+        # While others still write, who is served first waits for them, so that one look serves all.
+        self._next_poll = 0.0 if pool is None else timing.monotonic() + waits.pause
+        # Whether anybody waits for whom nobody has looked yet.
+        self._unseen = False
+        self._written: SimpleQueue[Any] = SimpleQueue()
 
     def run(self, tracks: Iterable[_Track]) -> None:
         self._ready.extend((track, lambda: None) for track in tracks)
@@ -74,6 +80,8 @@ class _Loop:
             if self._writing:
                 self._collect()
             elif self._looking:
+                if self._unseen:
+                    self._next_poll = 0.0
                 self._sleep_until_due()
             if self._looking:
                 self._poll()
@@ -100,10 +108,13 @@ class _Loop:
             if self._pool is None:
                 self._ready.append((track, lambda: self._write(request)))
             else:
-                self._writing[self._pool.submit(self._write, request)] = track
+                future = self._pool.submit(self._write, request)
+                self._writing[future] = track
+                future.add_done_callback(self._written.put)
             return
         seconds = request.seconds if isinstance(request, Pause) else request.timeout
         track.deadline = self._timing.monotonic() + seconds
+        self._unseen |= isinstance(request, Look)
         self._looking[track] = None
 
     def _write(self, request: Send) -> Receipt:
@@ -113,10 +124,8 @@ class _Loop:
 
     def _collect(self) -> None:
         """Wait for one of the writes under way."""
-        from concurrent.futures import FIRST_COMPLETED, wait
-
-        for future in wait(self._writing, return_when=FIRST_COMPLETED).done:
-            self._ready.append((self._writing.pop(future), future.result))
+        future = self._written.get()
+        self._ready.append((self._writing.pop(future), future.result))
 
     def _sleep_until_due(self) -> None:
         wakes = [track.deadline for track in self._looking]
@@ -144,6 +153,7 @@ class _Loop:
         now = self._timing.monotonic()
         if looks:
             self._next_poll = now + self._waits.pause
+            self._unseen = False
         over = [track for track in looks if now >= track.deadline or track.request.watch.done(seen)]
         over += [track for track in self._looking if isinstance(track.request, Pause) and now >= track.deadline]
         self._release(over, lambda track: lambda: _sight(track.request, seen))
@@ -153,12 +163,20 @@ class _Loop:
         listed = any(watch.ids is None for watch in watches)
         ids = sorted({key for watch in watches for key in watch.ids or ()})
         sites = sorted({key for watch in watches for key in watch.sites})
-        packages = [package for page in self._api.pages(None if listed else ids) for package in page]
+        packages = self._packages(None if listed else ids)
         found = [site for page in self._api.office_sites(sites) for site in page]
         return Seen(
             {str(package.network_package_id): package for package in packages},
             {site.office_site_id: site for site in found},
         )
+
+    def _packages(self, ids: list[str] | None) -> list[Package]:
+        """Read the region, or ``ids`` in hundreds, side by side when the threads have nothing to write."""
+        if ids is None or self._pool is None or self._writing:
+            return [package for page in self._api.pages(ids) for package in page]
+        chunks = [ids[start : start + IDS_MOST] for start in range(0, len(ids), IDS_MOST)]
+        read = self._pool.map(lambda chunk: [package for page in self._api.pages(chunk) for package in page], chunks)
+        return [package for packages in read for package in packages]
 
     def _release(self, tracks: list[_Track], answer: Callable[[_Track], Answer]) -> None:
         for track in tracks:

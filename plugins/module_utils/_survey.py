@@ -74,25 +74,26 @@ def observe(api: Ecd, wishes: Sequence[Wish], sites: Sequence[OfficeSite], now: 
     named = [wish.network_package_id for wish in wishes if wish.network_package_id and not wish.office_site_id]
     packages: list[Package] = []
     pages = 0
-    for page in api.pages(named if len(named) == len(wishes) else None, check=_dates_check(wishes)):
+    for page in api.pages(named if len(named) == len(wishes) else None, keep=_dates_check(wishes)):
         packages += page
         pages += 1
     return Observed(tuple(packages), now, {site.office_site_id: site for site in sites}, pages)
 
 
-def _dates_check(wishes: Sequence[Wish]) -> Callable[[Package], object]:
-    """Return a check that the dates which decide over a renewal can be read. It raises ValueError."""
+def _dates_check(wishes: Sequence[Wish]) -> Callable[[Package], bool]:
+    """Return a check, which keeps all plans, that the dates which decide over a renewal can be read."""
     renewing = [wish for wish in wishes if wish.remaining_days is not None and wish.state == "present"]
     ids = {wish.network_package_id for wish in renewing}
     sites = {wish.office_site_id for wish in renewing if not wish.network_package_id}
     by_tags = [wish for wish in renewing if not wish.network_package_id and not wish.office_site_id]
 
-    def check(package: Package) -> None:
+    def check(package: Package) -> bool:
         if not package.live or package.pay_type != PRE_PAID:
-            return
+            return True
         known = package.network_package_id in ids or (package.office_site_id and package.office_site_id in sites)
         if known or any(wish.means(package) for wish in by_tags):
             expiry(package)
+        return True
 
     return check
 

@@ -29,7 +29,11 @@ def wishes(count: int) -> list[dict[str, object]]:
 def role(count: int) -> Task:
     """The role for this many office networks."""
     variables = {"office_site_bandwidth_region_id": REGION, "office_site_bandwidth_sites": wishes(count)}
-    return {**task("role", "include_role", name="alicloud.ecd.office_site_bandwidth"), "vars": variables}
+    return {
+        "name": "role",
+        "ansible.builtin.include_role": {"name": "alicloud.ecd.office_site_bandwidth"},
+        "vars": variables,
+    }
 
 
 def bulk(count: int) -> Task:

@@ -134,7 +134,7 @@ class Workshop:
 
 def task(name: str, module: str, /, **arguments: Any) -> Task:
     """A task of a play; ``name`` is what its time is looked up by."""
-    prefix = "ansible.builtin." if module in ("ping", "include_role") else "alicloud.ecd."
+    prefix = "ansible.builtin." if module == "ping" else "alicloud.ecd."
     return {"name": name, prefix + module: arguments}
 
 

@@ -37,7 +37,7 @@ def describe_network_packages(state: State, params: Params) -> Result:
         for package in state.shown_packages(region_id)
         if (not package_ids or package.network_package_id in package_ids)
         and charge_type in (None, package.internet_charge_type)
-        and _has_tags(package, tags)
+        and (not tags or _has_tags(package, tags))
     ]
     listed = [package for package in chosen if package.absent_polls <= 0]
     page, end = _page(state, listed, params, most=100)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from .clock import Clock
 from .errors import ApiError, invalid
@@ -71,7 +72,7 @@ class State:
         """Let happen what is due."""
         now = self.now()
         keep = self.switches.released == "listed"
-        for package in list(self.packages.values()):
+        for package in [package for package in self.packages.values() if package.may_change]:
             later = settle(package, now, keep)
             if later is None:
                 del self.packages[package.network_package_id]
@@ -106,7 +107,7 @@ class State:
             elif until > self.now():
                 shown.pop(key, None)
         chosen = [package for package in shown.values() if package.region_id == region_id]
-        return sorted(chosen, key=lambda package: package.sequence, reverse=True)
+        return sorted(chosen, key=attrgetter("sequence"), reverse=True)
 
     def shown_sites(self, region_id: str) -> list[Site]:
         """The office networks of a region as reads show them."""

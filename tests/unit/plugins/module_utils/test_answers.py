@@ -109,7 +109,7 @@ PASSING = (
 )
 def test_codes(code: str, status: int, kind: type[CallError]) -> None:
     found = refusal(status, code)
-    assert type(found.error) is kind
+    assert found.error.__class__ is kind
     assert found.proves_nothing_happened is (kind is not UnclearError)
     assert found.throttled is ((code, status) in THROTTLED)
     assert found.error.to_result() == {
@@ -149,7 +149,7 @@ NO_OBJECT = (
 @pytest.mark.parametrize("body", NO_OBJECT)
 def test_no_json_object_is_unclear(status: int, body: bytes) -> None:
     found = failure(status, body)
-    assert type(found.error) is UnclearError
+    assert found.error.__class__ is UnclearError
     assert f"HTTP {status}" in str(found.error)
     assert found.error.code is None
     assert "html" not in str(found.error)
@@ -160,14 +160,14 @@ def test_no_json_object_is_unclear(status: int, body: bytes) -> None:
 )
 @pytest.mark.parametrize("status", [400, 429, 500])
 def test_an_error_without_a_code_is_not_the_apis(status: int, document: dict[str, Any]) -> None:
-    assert type(failure(status, document).error) is UnclearError
+    assert failure(status, document).error.__class__ is UnclearError
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("body", [b"", b'{"RequestId": "r"}', b'{"Code": "Throttling", "Message": "m"}'])
 def test_a_redirect_is_unclear_whatever_it_says(status: int, body: bytes) -> None:
     found = failure(status, body, {"location": "https://elsewhere.example/?Signature=abc"})
-    assert type(found.error) is UnclearError
+    assert found.error.__class__ is UnclearError
     assert "redirects are not followed" in str(found.error)
     assert "elsewhere" not in str(found.error)
 
@@ -224,7 +224,7 @@ def test_a_denial_names_the_permission_and_nobody(code: str) -> None:
 @pytest.mark.parametrize("detail", [None, "text", [], {}, {"AuthAction": ""}, {"EncodedDiagnosticMessage": "x"}, 7])
 def test_an_odd_denial_is_still_reported(detail: Any) -> None:
     found = refusal(403, "NoPermission", "you may not", AccessDeniedDetail=detail)
-    assert type(found.error) is RefusedError
+    assert found.error.__class__ is RefusedError
     assert "NoPermission: you may not" in str(found.error)
     assert "RAM:" not in str(found.error)
 

@@ -144,7 +144,7 @@ def each(*answers: Any) -> Any:
 @pytest.mark.parametrize("kind", [READ, WRITE])
 def test_what_proves_that_nothing_happened_is_resent(answer: Any, retries: int, kind: str) -> None:
     line = Line(answer, retries=retries)
-    assert type(line.fail(kind)) is RefusedError
+    assert line.fail(kind).__class__ is RefusedError
     assert len(line.requests) == retries + 1
 
 
@@ -161,7 +161,7 @@ def test_a_resend_that_succeeds_is_the_answer(answer: Any, kind: str) -> None:
 @pytest.mark.parametrize("kind", [READ, WRITE])
 def test_a_refused_signature_is_tried_once_more(answer: Any, retries: int, attempts: int, kind: str) -> None:
     line = Line(answer, retries=retries)
-    assert type(line.fail(kind)) is RefusedError
+    assert line.fail(kind).__class__ is RefusedError
     assert len(line.requests) == attempts
 
 
@@ -169,14 +169,14 @@ def test_a_refused_signature_is_tried_once_more(answer: Any, retries: int, attem
 @pytest.mark.parametrize("retries", [0, 3])
 def test_a_read_is_resent_after_what_is_unclear(answer: Any, retries: int) -> None:
     line = Line(answer, retries=retries)
-    assert type(line.fail(READ)) is UnclearError
+    assert line.fail(READ).__class__ is UnclearError
     assert len(line.requests) == retries + 1
 
 
 @each(*UNKNOWN)
 def test_a_write_is_never_resent_after_what_is_unclear(answer: Any) -> None:
     line = Line(answer, GOOD)
-    assert type(line.fail(WRITE)) is UnclearError
+    assert line.fail(WRITE).__class__ is UnclearError
     assert len(line.requests) == 1
     assert line.sleeps == []
 
@@ -184,7 +184,7 @@ def test_a_write_is_never_resent_after_what_is_unclear(answer: Any) -> None:
 @each(*UNKNOWN)
 def test_a_write_is_not_resent_after_it_became_unclear(answer: Any) -> None:
     line = Line(THROTTLED, CONNECT, answer, GOOD)
-    assert type(line.fail(WRITE)) is UnclearError
+    assert line.fail(WRITE).__class__ is UnclearError
     assert len(line.requests) == 3
 
 
@@ -192,7 +192,7 @@ def test_a_write_is_not_resent_after_it_became_unclear(answer: Any) -> None:
 @pytest.mark.parametrize("kind", [READ, WRITE])
 def test_what_is_final_is_sent_once(answer: Any, kind: str) -> None:
     line = Line(answer, GOOD)
-    assert type(line.fail(kind)) is RefusedError
+    assert line.fail(kind).__class__ is RefusedError
     assert len(line.requests) == 1
     assert line.sleeps == []
 
@@ -200,7 +200,7 @@ def test_what_is_final_is_sent_once(answer: Any, kind: str) -> None:
 @pytest.mark.parametrize("kind", [READ, WRITE])
 def test_a_passing_state_is_not_for_the_transport_to_wait_out(kind: str) -> None:
     line = Line(error("IncorrectNetworkPackageStatus.ModificationNotSupport", 403), GOOD)
-    assert type(line.fail(kind)) is PassingStateError
+    assert line.fail(kind).__class__ is PassingStateError
     assert len(line.requests) == 1
 
 
@@ -212,7 +212,7 @@ def misread(document: Mapping[str, Any]) -> Any:
 def test_an_answer_that_is_not_documented_is_unclear(kind: str, attempts: int) -> None:
     line = Line(GOOD, retries=2)
     failure = line.fail(kind, misread)
-    assert type(failure) is UnclearError
+    assert failure.__class__ is UnclearError
     assert (failure.request_id, failure.code) == ("R-0", None)
     assert "no list NetworkPackages" in str(failure)
     assert len(line.requests) == attempts
