@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,26 +16,42 @@ from ._arguments import Region, open_region
 from ._transport import Timing
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# How long a sleeper takes to notice, in seconds.
+NOTICE = 0.1
+
+
+class _Stop:
+    """Whether a signal has come.
+
+    A plain attribute: the locks inside an Event may be held by the very code that the signal interrupts.
+    """
+
+    asked = False
+
+    def handle(self, number: int, frame: Any) -> None:
+        self.asked = True
+
+    def stopping(self) -> bool:
+        return self.asked
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but not on when the signal comes; what is settled after it still needs its pauses."""
+        end = time.monotonic() + seconds
+        settling = self.asked
+        while settling or not self.asked:
+            left = end - time.monotonic()
+            if left <= 0:
+                return
+            time.sleep(min(left, NOTICE))
 
 
 @contextmanager
 def caught() -> Iterator[Timing]:
     """Yield a Timing that knows of signals; the first one wakes whoever sleeps, none ends the process."""
-    stop = threading.Event()
-
-    def handle(number: int, frame: Any) -> None:
-        stop.set()
-
-    def sleep(seconds: float) -> None:
-        if stop.is_set():
-            # What is settled after the signal still needs its pauses.
-            time.sleep(seconds)
-        else:
-            stop.wait(seconds)
-
-    before = {number: signal.signal(number, handle) for number in SIGNALS}
+    stop = _Stop()
+    before = {number: signal.signal(number, stop.handle) for number in SIGNALS}
     try:
-        yield Timing(sleep=sleep, stopping=stop.is_set)
+        yield Timing(sleep=stop.sleep, stopping=stop.stopping)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
