@@ -18,6 +18,7 @@ from ._transport import Timing
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # How long a sleeper takes to notice, in seconds.
 NOTICE = 0.1
+SETTLING = 1.0
 
 
 class _Stop:
@@ -35,9 +36,13 @@ class _Stop:
         return self.asked
 
     def sleep(self, seconds: float) -> None:
-        """Sleep, but not on when the signal comes; what is settled after it still needs its pauses."""
-        end = time.monotonic() + seconds
+        """Sleep until the signal comes, and after it at most a second.
+
+        What is settled after the signal still needs its pauses; but the signal may also have come after the caller
+        last looked and before this, and then nobody should sleep on.
+        """
         settling = self.asked
+        end = time.monotonic() + (min(seconds, SETTLING) if settling else seconds)
         while settling or not self.asked:
             left = end - time.monotonic()
             if left <= 0:
