@@ -42,21 +42,27 @@ STATIC_CHECKS = [
 
 # ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
 # documentation's examples run whole playbooks. These run in the session pytest only.
-LEFT_TO_PYTEST = [
-    str(path.relative_to(ROOT))
-    for pattern in (
-        "tests/unit/docs/test_*.py",
-        "tests/unit/plugins/modules/test_faults.py",
-        "tests/unit/plugins/modules/test_fleet.py",
-        "tests/unit/plugins/modules/test_scenarios.py",
-    )
-    for path in sorted(ROOT.glob(pattern))
-]
-ARGUMENTS = {
-    "sanity": ["--junit"],
-    "units": ["--venv", *(argument for path in LEFT_TO_PYTEST for argument in ("--exclude", path))],
-    "integration": ["--venv"],
-}
+LEFT_TO_PYTEST = (
+    "tests/unit/docs/test_*.py",
+    "tests/unit/plugins/modules/test_faults.py",
+    "tests/unit/plugins/modules/test_fleet.py",
+    "tests/unit/plugins/modules/test_scenarios.py",
+)
+# What does not depend on ansible-core is tested with one of them, and with the oldest Python.
+LEFT_TO_ONE_CORE = ("tests/unit/emulator/test_*.py", "tests/unit/plugins/module_utils/test_*.py")
+ONE_CORE = "2.19"
+
+
+def arguments(command: str, core: str, python: str) -> list[str]:
+    """The arguments of one run of ansible-test."""
+    if command == "sanity":
+        return ["--junit"]
+    if command == "integration":
+        return ["--venv"]
+    left = LEFT_TO_PYTEST if core == ONE_CORE or python == TARGET_PYTHON else (*LEFT_TO_PYTEST, *LEFT_TO_ONE_CORE)
+    paths = [str(path.relative_to(ROOT)) for pattern in left for path in sorted(ROOT.glob(pattern))]
+    return ["--venv", *(argument for path in paths for argument in ("--exclude", path))]
+
 
 tools = interpreters.Tools(ROOT / ".nox" / "bin")
 os.environ["PATH"] = f"{tools.directory}{os.pathsep}{os.environ['PATH']}"
@@ -117,7 +123,7 @@ def add_session(command: str, core: str, python: str) -> str:
         description=description,
         ansible_core_version=core,
         ansible_core_source="pypi",
-        ansible_test_params=[command, *ARGUMENTS[command], "--python", python],
+        ansible_test_params=[command, *arguments(command, core, python), "--python", python],
         default=True,
         callback_before=run.before,
         callback_after=run.after,

@@ -57,7 +57,8 @@ def start_emulator() -> str:
     """Start the emulator's HTTP server, which lives as long as this process, and return its URL."""
     port_file = Path("tests/output/emulator-port").absolute()
     port_file.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--port-file", str(port_file)]
+    quick = ["--creating-seconds", "0.4", "--releasing-seconds", "0.4"]
+    command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--port-file", str(port_file), *quick]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     atexit.register(stop, process)
     deadline = time.monotonic() + EMULATOR_START_SECONDS
