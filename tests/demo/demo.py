@@ -208,9 +208,9 @@ so nothing that follows costs money.""",
     tell(
         "Act 1: what would happen?",
         """\
-Check mode, with a diff above the line of each office network that would change.
-Look at the diffs: design would get another bandwidth, sales a new plan. Support
-has no diff and says "ok".""",
+Check mode with a diff, which has one line for each office network that would
+change, and what it would cost. Look at the diff: design would get another
+bandwidth, sales a new plan. Support has no line, for it has what it needs.""",
     )
     expect(stage.play(OFFICES, "--check", "--diff"), 1, "changed tasks in check mode")
     expect(account.writes, [], "writing calls in check mode")
@@ -221,7 +221,7 @@ has no diff and says "ok".""",
     tell(
         "Act 2: for real",
         """\
-The same without --check. Look at the "changed" lines: they are those of act 1.
+The same without --check and --diff. Look at the recap: "changed=1", as foretold.
 What is bought is waited for.""",
     )
     expect(stage.play(OFFICES), 1, "changed tasks of the first run")
@@ -234,7 +234,7 @@ What is bought is waited for.""",
     expect(stage.play(OFFICES), 0, "changed tasks of the second run")
     expect(account.writes, WRITES, "writing calls after the second run")
     expect(account.bandwidths, AFTER, "the plans after the second run")
-    print(f"=> {account.calls - done} API calls, all of them reads. Nothing was bought twice.")
+    print(f"=> {account.calls - done} API call, which reads. Nothing was bought twice.")
 
     tell("Act 4: what is there now?", "Another playbook reads the plans and shows them as a table.")
     expect(stage.play(PLANS), 0, "changed tasks of the playbook that reads")
