@@ -28,6 +28,8 @@ BACKOFF_CAP = 20.0
 # A server that asks for more patience than this is better reported than obeyed in silence.
 RETRY_AFTER_CAP = 300.0
 ERROR_LIMIT = 2000
+# How resolvers say that a name does not exist, which asking again does not change.
+UNKNOWN_HOST = ("Name or service not known", "nodename nor servname", "No address associated with hostname")
 
 USER_AGENT = "alicloud.ecd (Ansible collection) httpx"
 
@@ -236,9 +238,12 @@ class Client:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError) as error:
             raise refused(action, f"the request cannot be sent: {error}", 0) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            text = str(error) or "timed out"
+            if any(sign in text for sign in UNKNOWN_HOST):
+                raise refused(action, f"no host for {service.url}: {text}; is region_id spelt right?", 0) from None
             # A certificate does not become valid by asking again.
-            resends = 0 if "CERTIFICATE_VERIFY_FAILED" in str(error) else None
-            raise refused(action, f"no connection to {service.url}: {str(error) or 'timed out'}", resends) from None
+            resends = 0 if "CERTIFICATE_VERIFY_FAILED" in text else None
+            raise refused(action, f"no connection to {service.url}: {text}", resends) from None
         except httpx.LocalProtocolError:
             # Its text would quote the header, so it is not passed on.
             raise refused(action, "the request could not be built; check the credentials", 0) from None

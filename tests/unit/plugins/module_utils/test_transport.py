@@ -546,3 +546,11 @@ def test_an_environment_that_cannot_be_used_is_named(
     with pytest.raises(InputError, match=variable.upper()) as raised:
         open_http(Connection(), "https://ecd.cn-hangzhou.aliyuncs.com")
     assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", [READ, WRITE])
+def test_a_host_that_does_not_exist_is_asked_for_once(kind: str) -> None:
+    line = Line(httpx.ConnectError("[Errno -2] Name or service not known"))
+    error = line.fail(kind)
+    assert "is region_id spelt right?" in str(error)
+    assert len(line.requests) == 1
