@@ -103,7 +103,8 @@ options:
       - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
     type: str
   estimate_cost:
-    description: Return what the planned purchases cost, in check mode too.
+    description:
+      - Return what the planned purchases cost, in check mode too. A note tells of an order that the API does not price.
     type: bool
     default: false
   max_cost:
