@@ -59,7 +59,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="how many to run at a time")
     parser.add_argument("check", nargs="*", help="stands for every check whose name begins with it")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit("ended by a signal"))
     os.chdir(ROOT)
     LOGS.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
