@@ -32,13 +32,15 @@ def describe_network_packages(state: State, params: Params) -> Result:
     package_ids = params.items("NetworkPackageId")
     charge_type = params.optional("InternetChargeType", CHARGE_TYPES)
     tags = params.tags()
-    chosen = [
-        package
-        for package in state.shown_packages(region_id)
-        if (not package_ids or package.network_package_id in package_ids)
-        and charge_type in (None, package.internet_charge_type)
-        and (not tags or _has_tags(package, tags))
-    ]
+    chosen = state.shown_packages(region_id)
+    if package_ids or charge_type or tags:
+        chosen = [
+            package
+            for package in chosen
+            if (not package_ids or package.network_package_id in package_ids)
+            and charge_type in (None, package.internet_charge_type)
+            and _has_tags(package, tags)
+        ]
     listed = [package for package in chosen if package.absent_polls <= 0]
     page, end = _page(state, listed, params, most=100)
     data = {"NetworkPackages": [package_data(state, package) for package in page]}

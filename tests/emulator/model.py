@@ -57,7 +57,7 @@ class Package:
     @property
     def may_change(self) -> bool:
         """Whether time alone can change it."""
-        return self.pay_type == "PrePaid" or self.status_until is not None or self.reservation_active_time is not None
+        return self.status_until is not None or self.pay_type == "PrePaid" or self.reservation_active_time is not None
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,9 @@ class State:
 
     def shown_packages(self, region_id: str) -> list[Package]:
         """The packages of a region as reads show them, the newest first."""
+        if not self._old_packages:
+            # Only writes can break the order in which they were put in.
+            return [package for package in reversed(self.packages.values()) if package.region_id == region_id]
         shown = dict(self.packages)
         for key, (until, old) in self._old_packages.items():
             if until > self.now() and old is not None:
