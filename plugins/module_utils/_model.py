@@ -109,16 +109,19 @@ def package_from_api(document: Any) -> Package:
 
 def _text(document: Mapping[str, Any], name: str) -> str | None:
     value = document.get(name)
-    if value in (None, ""):
+    # First what nearly every value of ten thousand plans is.
+    if isinstance(value, str):
+        return value or None
+    if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
+    if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"{name} is {value!r}, not text")
     return str(value)
 
 
 def _number(document: Mapping[str, Any], name: str) -> int | None:
     value = document.get(name)
-    if value in (None, ""):
+    if value is None or value == "":
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -143,6 +146,8 @@ def _texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _tags(document: Mapping[str, Any]) -> dict[str, str]:
     tags = _items(document, "Tags")
+    if not tags:
+        return {}
     if not all(isinstance(tag, dict) and _text(tag, "Key") for tag in tags):
         raise ValueError("Tags holds something that is not a tag")
     return {str(tag["Key"]): _text(tag, "Value") or "" for tag in tags}
