@@ -41,12 +41,12 @@ def describe_network_packages(state: State, params: Params) -> Result:
             and charge_type in (None, package.internet_charge_type)
             and _has_tags(package, tags)
         ]
-    listed = [package for package in chosen if package.absent_polls <= 0]
+    hidden = [package for package in chosen if package.absent_polls > 0]
+    listed = [package for package in chosen if package.absent_polls <= 0] if hidden else chosen
     page, end = _page(state, listed, params, most=100)
     data = {"NetworkPackages": [package_data(state, package) for package in page]}
-    for package in chosen:
-        if package.absent_polls > 0:
-            state.count_poll(package)
+    for package in hidden:
+        state.count_poll(package)
     more = end < len(listed)
     if more and state.switches.pages != "stable" and not params.optional("NextToken"):
         end = _disturb(state, page, end)

@@ -54,11 +54,6 @@ class Package:
     # How many more listings leave the plan out.
     absent_polls: int = 0
 
-    @property
-    def may_change(self) -> bool:
-        """Whether time alone can change it."""
-        return self.status_until is not None or self.pay_type == "PrePaid" or self.reservation_active_time is not None
-
 
 @dataclass(frozen=True)
 class Site:

@@ -72,7 +72,15 @@ class State:
         """Let happen what is due."""
         now = self.now()
         keep = self.switches.released == "listed"
-        for package in [package for package in self.packages.values() if package.may_change]:
+        # All that time alone can change.
+        due = [
+            package
+            for package in self.packages.values()
+            if package.status_until is not None
+            or package.pay_type == "PrePaid"
+            or package.reservation_active_time is not None
+        ]
+        for package in due:
             later = settle(package, now, keep)
             if later is None:
                 del self.packages[package.network_package_id]
