@@ -6,4 +6,6 @@
 
 from __future__ import annotations
 
-import httpx  # noqa: F401
+from importlib import import_module
+
+import_module("httpx")
