@@ -364,44 +364,44 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, Connect
+from ..module_utils._client.region import Connect, connect_until_stopped
 from ..module_utils._errors import EcdError
-from ..module_utils._interrupts import open_region_until_stopped
-from ..module_utils._schedule import apply
-from ..module_utils._survey import survey
-from ..module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC, budget_from, waits_from, wish_from
+from ..module_utils._execution.converge import converge
+from ..module_utils._execution.results import single_result
+from ..module_utils._options.blanks import invocation
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.desired import DESIRED_SPEC, desired_from
+from ..module_utils._options.limits import COST_SPEC, WAIT_SPEC, budget_from, limits_from
+
+ARGUMENT_SPEC = {**CONNECTION_SPEC, **DESIRED_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
 
 
 def run(
     params: Mapping[str, Any],
     check_mode: bool,
     warn: Callable[[str], None],
-    connect: Connect = open_region_until_stopped,
+    connect: Connect = connect_until_stopped,
 ) -> dict[str, Any]:
-    """Observe, plan, apply. Raises EcdError."""
-    wish = wish_from(params)
-    waits, budget = waits_from(params), budget_from(params)
-    with connect(params) as region:
-        (plan,) = survey(region, [wish], budget)
-        for warning in plan.warnings:
-            warn(warning)
-        (outcome,) = [predicted(plan)] if check_mode else apply(region, [plan], waits)
-    return outcome.to_result()
+    """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
+    desired = desired_from(params)
+    limits, budget = limits_from(params), budget_from(params)
+    with connect(access_from(params), [desired.region_id]) as session:
+        (outcome,) = converge(session, [desired], limits, budget, check_mode=check_mode)
+    for warning in outcome.plan.warnings:
+        warn(warning)
+    return single_result(outcome)
 
 
-def main(
-    connect: Connect = open_region_until_stopped,
-) -> None:
+def main(connect: Connect = connect_until_stopped) -> None:
     """Run as a module."""
-    module = AnsibleModule(
-        argument_spec={**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         result = run(module.params, module.check_mode, module.warn, connect)
     except EcdError as error:
-        module.fail_json(**error.to_result())
+        result = error.to_result()
+    result["invocation"] = invocation(module.params, ARGUMENT_SPEC)
+    if result.get("failed"):
+        module.fail_json(**result)
     module.exit_json(**result)
 
 

@@ -161,29 +161,35 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._arguments import CONNECTION_SPEC, Connect, open_region
+from ..module_utils._client.region import Connect, connect
 from ..module_utils._errors import EcdError
-from ..module_utils._filters import FILTER_SPEC, filter_from, read_matching
-from ..module_utils._model import present
+from ..module_utils._execution.listing import read_matching
+from ..module_utils._options.connection import CONNECTION_SPEC, access_from, region_from, required_region
+from ..module_utils._options.filters import FILTER_SPEC, filter_from
+
+ARGUMENT_SPEC = {**CONNECTION_SPEC, **FILTER_SPEC}
 
 
-def run(params: Mapping[str, Any], connect: Connect = open_region) -> list[dict[str, Any]]:
-    """Read and filter. Raises EcdError."""
-    wanted = filter_from(params)
+def run(params: Mapping[str, Any], connect: Connect = connect) -> dict[str, Any]:
+    """Return the result of the task. Raises EcdError."""
+    wanted, region_id = filter_from(params), required_region(region_from(params))
     if wanted.matches_nothing:
-        return []
-    with connect(params) as region:
-        return [present(package) for package in read_matching(region.api, wanted, region.timing.now())]
+        return {"changed": False, "network_packages": []}
+    with connect(access_from(params), [region_id]) as session:
+        packages = read_matching(session.regions[region_id], wanted, session.timing.now())
+        return {"changed": False, "network_packages": [package.to_result() for package in packages]}
 
 
-def main(connect: Connect = open_region) -> None:
+def main(connect: Connect = connect) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec={**CONNECTION_SPEC, **FILTER_SPEC}, supports_check_mode=True)
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        packages = run(module.params, connect)
+        result = run(module.params, connect)
     except EcdError as error:
-        module.fail_json(**error.to_result())
-    module.exit_json(changed=False, network_packages=packages)
+        result = error.to_result()
+    if result.get("failed"):
+        module.fail_json(**result)
+    module.exit_json(**result)
 
 
 if __name__ == "__main__":

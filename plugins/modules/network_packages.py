@@ -236,57 +236,63 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, Connect
+from ..module_utils._client.region import Connect, connect_until_stopped
 from ..module_utils._errors import EcdError
-from ..module_utils._fleet import result_of, wishes_from
-from ..module_utils._interrupts import open_region_until_stopped
-from ..module_utils._schedule import apply
-from ..module_utils._survey import survey
-from ..module_utils._wishes import (
+from ..module_utils._execution.converge import converge
+from ..module_utils._execution.results import bulk_result
+from ..module_utils._options.blanks import invocation
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.items import ITEMS_SPEC, items_from, known_options
+from ..module_utils._options.limits import (
+    CONCURRENCY_SPEC,
     COST_SPEC,
-    FLEET_SPEC,
     WAIT_SPEC,
     budget_from,
     concurrency_from,
-    waits_from,
-    wish_from,
+    limits_from,
 )
+
+ARGUMENT_SPEC = {
+    **CONNECTION_SPEC,
+    # Every item may have a region of its own.
+    "region_id": {**CONNECTION_SPEC["region_id"], "required": False},
+    **ITEMS_SPEC,
+    **CONCURRENCY_SPEC,
+    **WAIT_SPEC,
+    **COST_SPEC,
+    **BILLING_SPEC,
+}
 
 
 def run(
     params: Mapping[str, Any],
     check_mode: bool,
     warn: Callable[[str], None],
-    connect: Connect = open_region_until_stopped,
+    connect: Connect = connect_until_stopped,
 ) -> dict[str, Any]:
-    """Observe, plan, apply. Raises EcdError."""
-    items = enumerate(params["network_packages"])
-    wishes = wishes_from(((f"network_packages[{number}]", item) for number, item in items), wish_from)
-    waits, budget, concurrency = waits_from(params), budget_from(params), concurrency_from(params)
-    if not wishes:
-        return result_of([])
-    with connect(params) as region:
-        plans = survey(region, wishes, budget, concurrency)
-        for plan in plans:
-            for warning in plan.warnings:
-                warn(warning)
-        outcomes = [predicted(plan) for plan in plans] if check_mode else apply(region, plans, waits, concurrency)
-    return result_of(outcomes)
+    """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
+    items = items_from(params)
+    limits, budget, concurrency = limits_from(params), budget_from(params), concurrency_from(params)
+    if not items:
+        return bulk_result([])
+    with connect(access_from(params), dict.fromkeys(item.region_id for item in items)) as session:
+        outcomes = converge(session, items, limits, budget, concurrency, check_mode)
+    for outcome in outcomes:
+        for warning in outcome.plan.warnings:
+            warn(warning)
+    return bulk_result(outcomes)
 
 
-def main(
-    connect: Connect = open_region_until_stopped,
-) -> None:
+def main(connect: Connect = connect_until_stopped) -> None:
     """Run as a module."""
-    module = AnsibleModule(
-        argument_spec={**CONNECTION_SPEC, **FLEET_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         result = run(module.params, module.check_mode, module.warn, connect)
     except EcdError as error:
-        module.fail_json(**error.to_result())
+        result = error.to_result()
+    result["invocation"] = invocation(known_options(module.params), ARGUMENT_SPEC)
+    if result.get("failed"):
+        module.fail_json(**result)
     module.exit_json(**result)
 
 
