@@ -16,6 +16,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import Fault
 from .runner import REGION, Runner
 from .scenarios import CREATE, DELETE, INPUT, MODIFY, SCENARIOS, Scenario, package, subscription
 
+TEN = "10 Mbit/s PostPaid PayByTraffic"
 TASK_LEVEL = ("estimate_cost", "max_cost", "bss_endpoint")
 SAME = [row for row in SCENARIOS if row not in INPUT]
 
@@ -309,8 +310,7 @@ def test_the_diff_has_one_line_for_each_change() -> None:
     assert diff["prepared"].splitlines() == [
         "1 to buy, 1 to change, 1 unchanged; cost 0.4 CNY per hour",
         f"{site(0)} ({REGION}): none → 20 Mbit/s PostPaid PayByTraffic, 0.2 CNY for 1 Hour",
-        f"{site(1)} ({REGION}): np-1 10 Mbit/s PostPaid PayByTraffic → 20 Mbit/s PostPaid PayByTraffic, "
-        "0.2 CNY for 1 Hour",
+        f"{site(1)} ({REGION}): np-1 {TEN} → 20 Mbit/s PostPaid PayByTraffic, 0.2 CNY for 1 Hour",
     ]
 
 
@@ -321,8 +321,7 @@ def test_the_diff_says_where_a_plan_moves() -> None:
     diff = fleet(runner, [{"network_package_id": "np-1", "office_site_id": site(2)}], check_mode=True)["diff"]
     assert diff["prepared"].splitlines() == [
         "1 to change, 0 unchanged",
-        f"{site(2)} ({REGION}): np-1 10 Mbit/s PostPaid PayByTraffic at {site(1)} → "
-        f"10 Mbit/s PostPaid PayByTraffic at {site(2)}",
+        f"{site(2)} ({REGION}): np-1 {TEN} at {site(1)} → {TEN} at {site(2)}",
     ]
 
 
