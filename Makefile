@@ -19,7 +19,8 @@ help: ## Show this list
 test: $(VENV)/ready ## Run every check, or those whose names begin as in CHECKS="units sanity-2.19"
 	@$(RUN) tests/tooling/run_checks.py --jobs $(JOBS) $(CHECKS)
 
-format: $(VENV)/ready ## Bring the code into its format
+format: $(VENV)/ready ## Format the code, and update generated documentation
+	@$(RUN) tests/tooling/update_docs.py
 	@CI=false $(RUN) -m nox --session formatters --reuse-existing-virtualenvs
 
 demo: $(VENV)/ready ## Show the collection at work against the emulator
