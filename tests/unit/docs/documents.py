@@ -18,10 +18,9 @@ import yaml
 COLLECTION = Path(__file__).resolve().parents[3]
 GUIDES = COLLECTION / "docs" / "docsite" / "rst"
 MODULES = COLLECTION / "plugins" / "modules"
-FILTERS = COLLECTION / "plugins" / "filter"
 PLAYBOOKS = COLLECTION / "docs" / "examples"
 
-# The emulator needs no patience.
+# The emulator is fast.
 QUICK = {"wait_interval": 0.1}
 
 _FENCED = re.compile(r"^```(?P<kind>[^\s`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -71,7 +70,7 @@ class Document:
             yield Block(found["kind"], _dedented(found["text"]))
 
     def plays(self) -> list[list[dict[str, Any]]]:
-        """What Ansible can run of it, as playbooks: those that it has, and its tasks in plays of our own."""
+        """The examples as playbooks: the playbooks of the document, and its tasks in plays of our own."""
         return [_playbook(block.data) for block in self.blocks("yaml", "yaml+jinja") if isinstance(block.data, list)]
 
 
@@ -103,10 +102,9 @@ def _examples(source: str) -> str:
 
 
 def documents() -> list[Document]:
-    """Every module and filter, every example, every page in Markdown that users read, and every guide."""
+    """Every module, every example, every page in Markdown that users read, and every guide."""
     paths = [
         *sorted(MODULES.glob("*.py")),
-        *sorted(FILTERS.glob("*.py")),
         *sorted(PLAYBOOKS.glob("*.yml")),
         COLLECTION / "README.md",
         *sorted((COLLECTION / "roles").glob("*/README.md")),
