@@ -197,7 +197,7 @@ EXAMPLES = r"""
     office_site_id: cn-hangzhou+dir-969696abcd
     bandwidth: 10
     auto_pay: false
-  register: order
+  register: unpaid
 
 - name: Check later whether the order is paid, without ordering again
   alicloud.ecd.network_package:
@@ -205,7 +205,7 @@ EXAMPLES = r"""
     office_site_id: cn-hangzhou+dir-969696abcd
     bandwidth: 10
     auto_pay: false
-    pending_order_id: "{{ order.order_ids[0] }}"
+    pending_order_id: "{{ unpaid.order_ids[0] }}"
 
 - name: Release the network package of an office network
   alicloud.ecd.network_package:

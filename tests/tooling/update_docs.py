@@ -4,8 +4,8 @@
 
 """Write the documentation that modules share into all of them, from the one module that is its source.
 
-Doc fragments share top-level options only. Suboptions and return values are copied by this program, between the comments
-"BEGIN GENERATED name" and "END GENERATED", with references rewritten to where the copy is.
+Doc fragments share top-level options only. This program copies suboptions and return values, between the comments
+"BEGIN GENERATED name" and "END GENERATED", with references rewritten to the place of the copy.
 """
 
 from __future__ import annotations
@@ -150,7 +150,8 @@ def _scalar(value: Any) -> str:
     """Return a value on one line: a text plain where YAML reads it as that text, all else in flow style."""
     if isinstance(value, str) and _is_plain(value):
         return value
-    return yaml.safe_dump(value, default_flow_style=True, default_style=None, width=10_000).removesuffix("...\n").strip()
+    text: str = yaml.safe_dump(value, default_flow_style=True, width=10_000)
+    return text.removesuffix("...\n").strip()
 
 
 def _is_plain(text: str) -> bool:

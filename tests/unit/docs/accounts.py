@@ -105,7 +105,7 @@ ONE_MODULE = Setting(
                 },
             )
         ],
-        "Check later whether the order is paid, without ordering again": [pay("{{ order.order_ids[0] }}")],
+        "Check later whether the order is paid, without ordering again": [pay("{{ unpaid.order_ids[0] }}")],
     },
 )
 
@@ -159,7 +159,7 @@ SETTINGS: Mapping[str, Setting] = {
     "docs/docsite/rst/guide_costs_and_safety.rst": Setting(
         {"office_sites": offices()},
         [CREATE, CREATE],
-        {"Check the order later": [pay("{{ order.order_ids[0] }}")]},
+        {"Check the order later": [pay("{{ unpaid.order_ids[0] }}")]},
     ),
     "docs/docsite/rst/guide_fleets.rst": Setting(
         {

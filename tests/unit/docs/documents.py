@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from ansible_collections.alicloud.ecd.tests import emulator
 
-COLLECTION = Path(__file__).resolve().parents[3]
+# As it is imported, below a folder "ansible_collections": a checkout can have any path.
+COLLECTION = Path(emulator.__file__).parents[2]
 GUIDES = COLLECTION / "docs" / "docsite" / "rst"
 MODULES = COLLECTION / "plugins" / "modules"
 PLAYBOOKS = COLLECTION / "docs" / "examples"

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, serve
 
+from .accounts import ELSEWHERE, SETTINGS, Setting
 from .documents import Document, documents
 from .running import Account, ansible_playbook, environment, write_playbooks
-from .accounts import ELSEWHERE, SETTINGS, Setting
 
 # What the examples take from Ansible Vault.
 VAULTED = {"vault_access_key_id": ACCESS_KEY_ID, "vault_access_key_secret": ACCESS_KEY_SECRET}

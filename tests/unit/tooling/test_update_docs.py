@@ -47,7 +47,7 @@ def test_a_stale_block_is_named_and_then_updated(modules, capsys):
 
 def test_a_lost_marker_is_an_error(modules):
     replace(modules / "network_packages.py", "# BEGIN GENERATED options", "# options")
-    with pytest.raises(ValueError, match="network_packages.py must have generated blocks named"):
+    with pytest.raises(ValueError, match="must have generated blocks named"):
         update_docs.main(["--check"], modules)
 
 
