@@ -15,9 +15,10 @@ options:
   access_key_id:
     description:
       - The ID of the access key.
-      - All credentials come from one source. Sources are never mixed. The first of these is used - the options
-        O(access_key_id), O(access_key_secret) and O(security_token), when any of them is given; the environment
-        variables, when a key ID is set there; the C(alibabacloud-credentials) library, when it is installed.
+      - All credentials come from one source. Sources are never mixed. If any of O(access_key_id),
+        O(access_key_secret) and O(security_token) is given, only these options are used. Otherwise, if the
+        environment variables have a key ID, only the environment variables are used. Otherwise, the
+        C(alibabacloud-credentials) library is used, if it is installed.
       - If not given, the first non-empty environment variable of E(ALIBABA_CLOUD_ACCESS_KEY_ID),
         E(ALICLOUD_ACCESS_KEY) and E(ALICLOUD_ACCESS_KEY_ID) is used.
     type: str

@@ -10,8 +10,8 @@ module: network_packages
 short_description: Manage the network packages (premium bandwidth plans) of many office networks
 version_added: 0.1.0
 description:
-  - Does for a list of network packages what M(alicloud.ecd.network_package) does for one. The console calls them
-    premium bandwidth plans.
+  - Manages a list of network packages of Alibaba Cloud Elastic Desktop Service (WUYING Workspace), as
+    M(alicloud.ecd.network_package) manages a single one. The console calls them premium bandwidth plans.
   - Each region is read once, all regions in parallel. All items are checked before the first write. Writes run in
     parallel, and one poll waits for all packages of a region.
   - Before the first write, the task fails if any item is invalid, or if two items of a region mean the same network
