@@ -11,8 +11,7 @@ short_description: Manage the network package (premium bandwidth plan) of an off
 version_added: 0.1.0
 description:
   - Buys, resizes, moves, renews and releases a network package of Alibaba Cloud Elastic Desktop Service (WUYING
-    Workspace). A network package gives an office network its Internet access. The console calls it a premium bandwidth
-    plan.
+    Workspace). A network package gives an office network its Internet access.
   - A network package is never bought twice. If the response to a purchase is lost, the module looks for the new package
     and adopts it. It never resends the request.
   - Check mode and the real run execute the same computed plan. Check mode stops before the first write.

@@ -10,8 +10,8 @@ module: network_package_info
 short_description: Gather information about network packages (premium bandwidth plans)
 version_added: 0.1.0
 description:
-  - Lists the network packages of a region of Alibaba Cloud Elastic Desktop Service (WUYING Workspace). The console
-    calls them premium bandwidth plans. The module reads all pages and returns every package once.
+  - Lists the network packages of a region of Alibaba Cloud Elastic Desktop Service (WUYING Workspace). The module reads
+    all pages and returns every package once.
   - All filters are optional. A package is returned when it matches every filter that is given.
   - A filter that is an empty list matches nothing. The module then makes no API call.
 author:

@@ -11,7 +11,7 @@ short_description: Manage the network packages (premium bandwidth plans) of many
 version_added: 0.1.0
 description:
   - Manages a list of network packages of Alibaba Cloud Elastic Desktop Service (WUYING Workspace), as
-    M(alicloud.ecd.network_package) manages a single one. The console calls them premium bandwidth plans.
+    M(alicloud.ecd.network_package) manages a single one.
   - Each region is read once, all regions in parallel. All items are checked before the first write. Writes run in
     parallel, and one poll waits for all packages of a region.
   - Before the first write, the task fails if any item is invalid, or if two items of a region mean the same network
