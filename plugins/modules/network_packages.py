@@ -132,7 +132,7 @@ options:
       auto_renew:
         description:
           - Whether the subscription renews automatically. It is sent with a purchase or a renewal only, because the API
-            does not return the present value.
+            does not return the current value.
         type: bool
       promotion_id:
         description: The ID of a promotion, sent with an order.
