@@ -2,9 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What surrounds the examples of each document, so that they make sense: what the account holds, and what happens
-between two tasks.
-"""
+"""The account in which the examples of each document run: what it holds before, and what changes between two tasks."""
 
 from __future__ import annotations
 
@@ -15,22 +13,23 @@ from typing import Any
 
 HEADQUARTERS, BRANCH = "cn-hangzhou+dir-111111abcd", "cn-hangzhou+dir-222222abcd"
 CREATE, MODIFY, DELETE = "CreateNetworkPackage", "ModifyNetworkPackageBandwidth", "DeleteNetworkPackages"
-RENEW, FREE, BIND = "RenewNetworkPackages", "DissociateNetworkPackage", "AssociateNetworkPackage"
+RENEW, UNBIND, BIND = "RenewNetworkPackages", "DissociateNetworkPackage", "AssociateNetworkPackage"
 ENABLE = "ModifyNetworkPackageEnabled"
 
 Seed = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Stage:
-    """``cues`` are tasks to insert before the task of that name; ``writes`` what the examples write.
+class Setting:
+    """What the examples of one document need, and the API operations with which they write.
 
-    ``rescued`` counts the failures that a document shows on purpose; ``variables`` are what it takes from elsewhere.
+    ``between`` are tasks to insert before the task of that name. ``rescued`` counts the failures that a document shows
+    on purpose. ``variables`` are what the document takes from elsewhere.
     """
 
     seed: Seed
     writes: Sequence[str]
-    cues: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    between: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     rescued: int = 0
     variables: Mapping[str, Any] = field(default_factory=dict)
 
@@ -47,6 +46,11 @@ def offices(*suffixes: str) -> list[Mapping[str, Any]]:
         *({"office_site_id": key, "name": name} for key, name in named.items()),
         *({"office_site_id": office(suffix)} for suffix in suffixes),
     ]
+
+
+def in_shanghai(office_site_id: str) -> Mapping[str, Any]:
+    """An office network in another region."""
+    return {"office_site_id": office_site_id, "region_id": "cn-shanghai"}
 
 
 def offices_of_the_examples() -> list[Mapping[str, Any]]:
@@ -66,10 +70,10 @@ def subscription(site: str, days: int, **fields: Any) -> Mapping[str, Any]:
     }
 
 
-def ask_emulator(endpoint: str, body: Any) -> Mapping[str, Any]:
-    """A task that asks something of the emulator."""
+def call_emulator(endpoint: str, body: Any) -> Mapping[str, Any]:
+    """A task that calls a control endpoint of the emulator."""
     return {
-        "name": "Cue",
+        "name": "Change the account",
         "ansible.builtin.uri": {
             "url": "{{ lookup('env', 'ALIBABA_CLOUD_ECD_ENDPOINT') }}/_emulator/" + endpoint,
             "method": "POST",
@@ -81,15 +85,15 @@ def ask_emulator(endpoint: str, body: Any) -> Mapping[str, Any]:
 
 def pay(order_id: str) -> Mapping[str, Any]:
     """A task that pays an order, as somebody does in the console."""
-    return ask_emulator("orders", {"order_id": order_id, "payment_status": "Paid"})
+    return call_emulator("orders", {"order_id": order_id, "payment_status": "Paid"})
 
 
-ONE_MODULE = Stage(
+ONE_MODULE = Setting(
     {"office_sites": offices("363353", "747474", "969696")},
-    [CREATE, CREATE, CREATE, RENEW, FREE, BIND, CREATE, DELETE],
+    [CREATE, CREATE, CREATE, RENEW, UNBIND, BIND, CREATE, DELETE],
     {
-        "Renew a subscription by two months when it expires within two weeks": [
-            ask_emulator(
+        "Renew a subscription for two months if it expires within two weeks": [
+            call_emulator(
                 "reset",
                 {
                     "office_sites": offices("858585", "969696"),
@@ -101,23 +105,27 @@ ONE_MODULE = Stage(
                 },
             )
         ],
-        "Wait for that plan, once it is paid": [pay("{{ ordered.order_ids[0] }}")],
+        "Check later whether the order is paid, without ordering again": [pay("{{ unpaid.order_ids[0] }}")],
     },
 )
 
-STAGES: Mapping[str, Stage] = {
+SETTINGS: Mapping[str, Setting] = {
     "plugins/modules/network_package.py": ONE_MODULE,
-    "plugins/modules/network_packages.py": Stage(
-        {"office_sites": offices("363353"), "packages": [{"office_site_id": office("747474")}]},
-        [CREATE, CREATE, DELETE],
+    "plugins/modules/network_packages.py": Setting(
+        {
+            "office_sites": [
+                *offices("363353", "858585", "969696"),
+                in_shanghai("cn-shanghai+dir-171717abcd"),
+            ],
+            "packages": [{"office_site_id": office("747474")}],
+        },
+        [CREATE, CREATE, DELETE, CREATE, CREATE, CREATE],
     ),
-    "plugins/modules/network_package_info.py": Stage({"packages": [{"office_site_id": office("363353")}]}, []),
-    "plugins/filter/office_site_sweeps.py": Stage({}, []),
-    "plugins/filter/office_site_results.py": Stage({}, []),
-    "docs/examples/first_playbook.yml": Stage({"office_sites": offices_of_the_examples()}, [CREATE]),
-    "docs/examples/offices.yml": Stage({"office_sites": offices_of_the_examples()}, [CREATE, CREATE, CREATE]),
-    "docs/examples/plans.yml": Stage({"packages": [{"office_site_id": "cn-hangzhou+dir-3633530001"}]}, []),
-    "docs/examples/life_of_plans.yml": Stage(
+    "plugins/modules/network_package_info.py": Setting({"packages": [{"office_site_id": office("363353")}]}, []),
+    "docs/examples/first_playbook.yml": Setting({"office_sites": offices_of_the_examples()}, [CREATE]),
+    "docs/examples/offices.yml": Setting({"office_sites": offices_of_the_examples()}, [CREATE, CREATE, CREATE]),
+    "docs/examples/packages.yml": Setting({"packages": [{"office_site_id": "cn-hangzhou+dir-3633530001"}]}, []),
+    "docs/examples/life_of_packages.yml": Setting(
         {
             "office_sites": [
                 *offices_of_the_examples(),
@@ -131,28 +139,34 @@ STAGES: Mapping[str, Stage] = {
                 subscription("cn-hangzhou+dir-3633530004", days=10, bandwidth=20),
             ],
         },
-        [RENEW, FREE, BIND, MODIFY, RENEW, MODIFY, CREATE, ENABLE],
+        [RENEW, UNBIND, BIND, MODIFY, RENEW, MODIFY, CREATE, ENABLE],
     ),
-    "README.md": Stage({"office_sites": offices("747474")}, [CREATE, CREATE]),
-    "roles/office_site_bandwidth/README.md": Stage(
+    "README.md": Setting({"office_sites": offices("747474")}, [CREATE, CREATE]),
+    "roles/office_site_bandwidth/README.md": Setting(
         {
-            "office_sites": [{"office_site_id": f"cn-hangzhou+dir-363353000{number}"} for number in (1, 2)],
+            "office_sites": [
+                *({"office_site_id": f"cn-hangzhou+dir-363353000{number}"} for number in (1, 2)),
+                in_shanghai("cn-shanghai+dir-3633530004"),
+            ],
             "packages": [{"office_site_id": "cn-hangzhou+dir-3633530003"}],
         },
-        [CREATE, CREATE, DELETE],
+        [CREATE, CREATE, DELETE, CREATE],
         variables={
             "office_site_bandwidth_region_id": "cn-hangzhou",
             "office_site_bandwidth_sites": [{"office_site_id": "cn-hangzhou+dir-3633530001", "bandwidth": 50}],
         },
     ),
-    "docs/docsite/rst/guide_costs_and_safety.rst": Stage(
+    "docs/docsite/rst/guide_costs_and_safety.rst": Setting(
         {"office_sites": offices()},
         [CREATE, CREATE],
-        {"See later what became of it": [pay("{{ ordered.order_ids[0] }}")]},
+        {"Check the order later": [pay("{{ unpaid.order_ids[0] }}")]},
     ),
-    "docs/docsite/rst/guide_fleets.rst": Stage(
+    "docs/docsite/rst/guide_fleets.rst": Setting(
         {
-            "office_sites": offices("747474", "969696", "979797"),
+            "office_sites": [
+                *offices("747474", "969696", "979797", "616161", "626262"),
+                in_shanghai("cn-shanghai+dir-636363abcd"),
+            ],
             "packages": [
                 {"office_site_id": office("858585")},
                 subscription(office("999999"), days=10, network_package_id="np-expiring"),
@@ -160,7 +174,7 @@ STAGES: Mapping[str, Stage] = {
             # The branch cannot be served.
             "faults": [{"kind": "error", "action": CREATE, "skip": 2, "code": "RISK.RISK_CONTROL_REJECTION"}],
         },
-        [CREATE, CREATE, DELETE, CREATE, CREATE, CREATE, RENEW],
+        [CREATE, CREATE, DELETE, CREATE, *[CREATE] * 3, CREATE, CREATE, RENEW],
         rescued=1,
     ),
 }
