@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator.operations import OPERATIONS
-from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.desk import Desk
+from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.runner import Runner
 
 from .documents import COLLECTION, guide
 
@@ -69,15 +69,15 @@ def test_the_options_and_the_policies_make_up_everything():
     assert set(WRITE).union(*options().values()) == set(EVERYTHING)
 
 
-def modules() -> Desk:
+def modules() -> Runner:
     """The modules, with an account that has two office networks."""
-    modules = Desk()
+    modules = Runner()
     modules.emulator.add_office_site(SITE, name="first", enable_internet_access=False)
     modules.emulator.add_office_site(OTHER, name="second")
     return modules
 
 
-def called(modules: Desk) -> set[str]:
+def called(modules: Runner) -> set[str]:
     return {action(call.action) for call in modules.emulator.calls}
 
 

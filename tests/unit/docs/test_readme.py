@@ -10,7 +10,7 @@ import re
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
-from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.desk import Desk
+from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.runner import Runner
 
 from .documents import COLLECTION, GUIDES, MODULES, Document
 
@@ -41,10 +41,10 @@ def test_everything_is_in_the_contents():
 
 def test_a_failure_looks_as_shown():
     (shown,) = (block.data for block in README.blocks("json"))
-    desk = Desk()
-    desk.emulator.add_office_site("cn-hangzhou+dir-1")
+    runner = Runner()
+    runner.emulator.add_office_site("cn-hangzhou+dir-1")
     message = "User not authorized to operate on the specified resource."
-    desk.emulator.faults.add(Fault("error", shown["action"], code=shown["code"], message=message, status=403))
-    result = desk.network_package(office_site_id="cn-hangzhou+dir-1", bandwidth=10)
+    runner.emulator.faults.add(Fault("error", shown["action"], code=shown["code"], message=message, status=403))
+    result = runner.network_package(office_site_id="cn-hangzhou+dir-1", bandwidth=10)
     expected = {**shown, "msg": shown["msg"].replace(shown["request_id"], result["request_id"])}
     assert result == {**expected, "request_id": result["request_id"]}
