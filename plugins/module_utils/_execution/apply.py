@@ -18,7 +18,8 @@ from .._errors import CallError, OutcomeUnknown, PassingStateError, UnclearError
 from .._model.limits import WaitLimits
 from .._model.package import Package
 from .._planning.conditions import Condition, Snapshot
-from .._planning.steps import Receipt, SetEnabled, WaitFor, Write, subject
+from .._planning.orders import Receipt
+from .._planning.steps import SetEnabled, WaitFor, Write, subject
 from .results import Outcome
 
 

@@ -23,6 +23,8 @@ NOTHING_DONE: dict[str, Any] = {
     "notes": [],
     "payment_pending": False,
 }
+# What an unchanged item of a list does not return when it is empty.
+SILENT = ("order_ids", "notes", "payment_pending", "cost")
 
 
 @dataclass
@@ -104,8 +106,11 @@ def _item_result(outcome: Outcome) -> dict[str, Any]:
     if outcome.error:
         result = {**NOTHING_DONE, **result}
     if result["changed"]:
-        result["diff"] = {"prepared": f"{_line(outcome.plan)}\n"}
-    return result
+        return {**result, "diff": {"prepared": f"{_line(outcome.plan)}\n"}}
+    if outcome.error:
+        return result
+    # A thousand unchanged items must fit into what AWX keeps of a result: 700,000 characters.
+    return {name: value for name, value in result.items() if value or name not in SILENT}
 
 
 def _failures(failed: Iterable[Outcome]) -> list[str]:

@@ -22,8 +22,8 @@ from .._errors import EcdError, Interrupted, UnexpectedError
 from .._model.limits import WaitLimits
 from .._model.package import Package
 from .._planning.conditions import Condition, Snapshot
+from .._planning.orders import Receipt
 from .._planning.plan import Plan
-from .._planning.steps import Receipt
 from .apply import Pause, Poll, Polled, Send, carry_out
 from .results import Outcome, begun
 from .writes import write

@@ -13,18 +13,8 @@ from .._client.ecd import Ecd
 from .._client.transport import WRITE
 from .._model.desired import Desired
 from .._model.package import PRE_PAID
-from .._planning.steps import (
-    Associate,
-    Create,
-    Delete,
-    Dissociate,
-    Order,
-    Receipt,
-    Renew,
-    SetBandwidth,
-    SetEnabled,
-    Write,
-)
+from .._planning.orders import Create, Order, Receipt, Renew, SetBandwidth
+from .._planning.steps import Associate, Delete, Dissociate, SetEnabled, Write
 
 
 def write(ecd: Ecd, step: Write) -> Receipt:

@@ -48,13 +48,6 @@ def items_from(params: Mapping[str, Any]) -> list[Desired]:
     return items
 
 
-def known_options(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``params`` with the options of the items that exist: a mistaken one may hold a secret."""
-    items = [{name: item[name] for name in item if name in ITEM_SPEC} for item in params["network_packages"]]
-    defaults = {name: value for name, value in (params["defaults"] or {}).items() if name in ITEM_SPEC}
-    return {**params, "network_packages": items, "defaults": defaults}
-
-
 def _item(item: Mapping[str, Any], number: int, defaults: Mapping[str, Any], region_id: str | None) -> Desired:
     name = next((f" ({item[option]})" for option in IDENTITIES if item.get(option)), "")
     place = f"network_packages[{number}]{name}"

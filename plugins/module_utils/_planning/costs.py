@@ -13,7 +13,7 @@ from typing import Any
 
 from .._errors import EcdError, PlanningError, RefusedError
 from .._model.package import PRE_PAID, Package
-from .steps import Create, Order, Renew, SetBandwidth
+from .orders import Create, Order, Renew, SetBandwidth
 
 # The first costs of a long list say enough; all of them are in the result.
 MAX_COSTS_SHOWN = 5
@@ -91,35 +91,47 @@ class TooExpensive(EcdError):
 
 def price_question(order: Order, before: Package | None) -> PriceQuestion:
     """Return what to ask for the price of ``order``; ``before`` is the package that it changes."""
-    desired = order.desired
     if isinstance(order, Create):
-        period, unit = (desired.period, desired.period_unit) if desired.pay_type == PRE_PAID else (1, "Hour")
-        params = {
-            "ResourceType": "Bandwidth",
-            "Bandwidth": desired.bandwidth,
-            "InternetChargeType": desired.internet_charge_type,
-            "Period": period,
-            "PeriodUnit": unit,
-            "PromotionId": desired.promotion_id,
-        }
-        return PriceQuestion(order.action, "DescribePrice", tuple(params.items()), period, unit)
+        return _purchase_question(order)
     if isinstance(order, Renew):
-        period, unit = desired.period, desired.period_unit
-        params = {
-            "ResourceType": "Bandwidth",
-            "InstanceId": order.network_package_id,
-            "Period": period,
-            "PeriodUnit": unit,
-        }
-        return PriceQuestion(order.action, "DescribeRenewalPrice", tuple(params.items()), period, unit)
-    if not isinstance(order, SetBandwidth):
-        raise TypeError(order.action)
+        return _renewal_question(order)
+    if isinstance(order, SetBandwidth):
+        return _bandwidth_question(order, before)
+    raise TypeError(order.action)
+
+
+def _purchase_question(order: Create) -> PriceQuestion:
+    desired = order.desired
+    period, unit = (desired.period, desired.period_unit) if desired.pay_type == PRE_PAID else (1, "Hour")
+    params = {
+        "ResourceType": "Bandwidth",
+        "Bandwidth": desired.bandwidth,
+        "InternetChargeType": desired.internet_charge_type,
+        "Period": period,
+        "PeriodUnit": unit,
+        "PromotionId": desired.promotion_id,
+    }
+    return PriceQuestion(order.action, "DescribePrice", tuple(params.items()), period, unit)
+
+
+def _renewal_question(order: Renew) -> PriceQuestion:
+    period, unit = order.desired.period, order.desired.period_unit
+    params = {
+        "ResourceType": "Bandwidth",
+        "InstanceId": order.network_package_id,
+        "Period": period,
+        "PeriodUnit": unit,
+    }
+    return PriceQuestion(order.action, "DescribeRenewalPrice", tuple(params.items()), period, unit)
+
+
+def _bandwidth_question(order: SetBandwidth, before: Package | None) -> PriceQuestion:
     params = {
         # The API's word for a package differs from operation to operation.
         "ResourceType": "NetworkPackage",
         "InstanceId": order.network_package_id,
         "Bandwidth": order.bandwidth,
-        "PromotionId": desired.promotion_id,
+        "PromotionId": order.desired.promotion_id,
     }
     span = (None, None) if before and before.pay_type == PRE_PAID else (1, "Hour")
     return PriceQuestion(order.action, "DescribeModificationPrice", tuple(params.items()), *span)

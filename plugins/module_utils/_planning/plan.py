@@ -30,7 +30,8 @@ from .._model.rules import check_bandwidth
 from .conditions import released
 from .costs import Cost
 from .notes import notes_on, warnings_on
-from .steps import Create, Delete, Order, Receipt, SetEnabled, Step, WaitFor, Write
+from .orders import Create, Order, Receipt
+from .steps import Delete, SetEnabled, Step, WaitFor, Write
 from .update import until_writable, update_for
 
 

@@ -20,7 +20,8 @@ from .._model.office_site import OfficeSite
 from .._model.package import CREATING, NORMAL, PRE_PAID, RELEASING, Package
 from .._model.rules import check_bandwidth
 from .conditions import released, usable
-from .steps import Associate, Dissociate, Renew, SetBandwidth, SetEnabled, Step, WaitFor
+from .orders import Renew, SetBandwidth
+from .steps import Associate, Dissociate, SetEnabled, Step, WaitFor
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def runner() -> Runner:
     return here
 
 
-def sent(here: Runner, action: str) -> list[dict[str, str]]:
+def sent(here: Runner, action: str) -> list[Mapping[str, str]]:
     return [call.params for call in here.emulator.calls if call.action == action]
 
 
