@@ -280,7 +280,7 @@ def test_an_error_that_echoes_secrets_shows_none(status: int) -> None:
 def test_a_code_that_tells_nothing_is_unclear_whatever_the_status(code: str, status: int) -> None:
     desk = Desk()
     desk.emulator.add_office_site(A)
-    desk.emulator.switch(second_plan="accepted")
+    desk.emulator.switch(second_package="accepted")
     desk.emulator.faults.add(Fault(kind="error", action=CREATE, when="after", code=code, status=status))
     result = desk.network_package(bandwidth=10, **HERE)
     assert "failed" not in result, result
