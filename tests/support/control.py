@@ -81,6 +81,12 @@ class ControlClient:
         counts: dict[str, int] = self.request("GET", "calls?summary=1")
         return counts
 
+    def take_counts(self) -> dict[str, int]:
+        """Return the number of calls by action, and clear the journal."""
+        counts = self.counts()
+        self.clear_calls()
+        return counts
+
     def clear_calls(self) -> None:
         """Clear the journal."""
         self.request("DELETE", "calls")
