@@ -25,6 +25,12 @@ deprecation_warnings = false
 """
 
 
+def collections_path() -> Path:
+    """Return the collections path of this checkout, if this module is imported as ``ansible_collections...``."""
+    # Not resolved: ansible_collections/alicloud/ecd can be a link to the checkout.
+    return Path(__file__).parents[5]
+
+
 def clean_environment(home: Path) -> dict[str, str]:
     """Return the environment without this machine's accounts, proxies, and Ansible settings."""
     kept = {
