@@ -93,9 +93,9 @@ def _figures(rounds: Sequence[Mapping[str, float]], calls: Mapping[str, str]) ->
         at_most("role / a play with one ping", to_ping("role"), 2.5),
         equal("network_packages: API calls", calls["bulk"], ONE_LISTING),
         at_most("network_packages / a play with one ping", to_ping("bulk"), 2.5),
-        Figure("a plain script with the official SDK / a play with one ping", f"{to_ping('sdk'):.2f}x"),
-        Figure("network_package in a loop: API calls (scaled)", loop_calls),
-        Figure("network_package in a loop / a play with one ping (scaled)", f"{to_ping('loop', scale):.0f}x"),
+        Figure("SDK script / a play with one ping", f"{to_ping('sdk'):.2f}x"),
+        Figure("loop over network_package: API calls (scaled)", loop_calls),
+        Figure("loop over network_package / one ping (scaled)", f"{to_ping('loop', scale):.0f}x"),
     ]
 
 
@@ -103,7 +103,7 @@ def _growth(small: float, large: float) -> list[Figure]:
     return [
         Figure("network_packages, 1,000 items: seconds above a ping", f"{small:.2f} s"),
         Figure("network_packages, 10,000 items: seconds above a ping", f"{large:.2f} s"),
-        at_most("network_packages, 10,000 items / 1,000 items (linear: 10x)", large / small, 11),
+        at_most("network_packages, 10,000 / 1,000 items (linear: 10x)", large / small, 11),
     ]
 
 

@@ -60,7 +60,7 @@ def _figures(rounds: Sequence[Mapping[str, float]], calls: Mapping[str, Mapping[
     return [
         at_least("concurrency 8: faster than concurrency 1", faster, 6),
         Figure("the same without the time of check mode", f"{purchase_only:.1f}x"),
-        Figure("concurrency 8: faster than network_package in a loop (scaled)", f"{than_loop:.0f}x"),
+        Figure("concurrency 8: faster than a loop (scaled)", f"{than_loop:.0f}x"),
         _api_calls(calls["8"]),
     ]
 
