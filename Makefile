@@ -16,19 +16,20 @@ JOBS ?= 2
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
 
-test: $(VENV)/ready ## Run every check, or those whose names begin as in CHECKS="units sanity-2.19"
+test: $(VENV)/ready ## Run all checks, or those whose names start with the prefixes in CHECKS="units sanity-2.19"
 	@$(RUN) tests/tooling/run_checks.py --jobs $(JOBS) $(CHECKS)
 
-format: $(VENV)/ready ## Bring the code into its format
+format: $(VENV)/ready ## Format the code, and update generated documentation
+	@$(RUN) tests/tooling/update_docs.py
 	@CI=false $(RUN) -m nox --session formatters --reuse-existing-virtualenvs
 
 demo: $(VENV)/ready ## Show the collection at work against the emulator
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) tests/demo/demo.py
 
-bench: $(VENV)/ready ## Measure where the time of a task goes
+bench: $(VENV)/ready ## Measure the run time of tasks
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) tests/bench/bench.py
 
-clean: ## Remove what the other targets made
+clean: ## Remove the files that the other targets created
 	rm -rf $(VENV) .nox .ansible .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

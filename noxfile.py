@@ -28,6 +28,7 @@ STATIC_CHECKS = [
     "antsibull-nox-config",
     "shell",
     "changelog",
+    "docs-blocks",
     "formatters",
     "codeqa",
     "yamllint",
@@ -50,7 +51,11 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_scenarios.py",
 )
 # What does not depend on ansible-core is tested with one of them, and with the oldest Python.
-LEFT_TO_ONE_CORE = ("tests/unit/emulator/test_*.py", "tests/unit/plugins/module_utils/test_*.py")
+LEFT_TO_ONE_CORE = (
+    "tests/unit/emulator/test_*.py",
+    "tests/unit/plugins/module_utils/test_*.py",
+    "tests/unit/tooling/test_*.py",
+)
 ONE_CORE = "2.19"
 
 
@@ -85,6 +90,12 @@ def changelog(session: nox.Session) -> None:
     session.run(*program, "generate", "--output", str(generated), external=True)
     if generated.read_text(encoding="utf-8") != Path("CHANGELOG.md").read_text(encoding="utf-8"):
         session.error("CHANGELOG.md is not what antsibull-changelog generates from changelogs/changelog.yaml")
+
+
+@nox.session(name="docs-blocks", venv_backend="none")
+def docs_blocks(session: nox.Session) -> None:
+    """Check that the generated documentation is up to date."""
+    session.run(sys.executable, "tests/tooling/update_docs.py", "--check", external=True)
 
 
 antsibull_nox.load_antsibull_nox_toml()

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The attributes that the modules have."""
+"""The attributes of the modules."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """What can be relied on when a module runs."""
+    """What a user can rely on when a module runs."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -24,7 +24,7 @@ attributes:
 options: {}
 attributes:
   check_mode:
-    description: Reports what would be done, from the same plan that a real run carries out, and changes nothing.
+    description: Returns the plan that a real run would execute, and changes nothing.
     support: full
   diff_mode:
     description: Shows the network package before and after.
@@ -33,19 +33,19 @@ attributes:
     description: A second run with the same options changes nothing.
     support: full
     details:
-      - Orders that wait for payment are the exception, since the API does not show them.
+      - Unpaid orders are the exception, because the API does not show them.
 """
 
     READS = r"""
 options: {}
 attributes:
   check_mode:
-    description: Changes nothing, in check mode or not.
+    description: The module never changes anything.
     support: full
   diff_mode:
-    description: There is nothing to show a difference of.
+    description: The module never changes anything, so there is no difference to show.
     support: N/A
   idempotent:
-    description: Changes nothing, however often it runs.
+    description: The module never changes anything.
     support: full
 """

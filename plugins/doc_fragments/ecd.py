@@ -2,95 +2,97 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the documentation of all modules shares."""
+"""Options that several modules share."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """How to reach the API, and as whom."""
+    """Credentials, connection, and the options of the modules that write."""
 
     DOCUMENTATION = r"""
 options:
   access_key_id:
     description:
       - The ID of the access key.
-      - Credentials come whole from one source and are never mixed. These are the options O(access_key_id),
-        O(access_key_secret) and O(security_token) when any of them is given; else the environment variables when a
-        key ID is set there; else what the C(alibabacloud-credentials) library finds, if it is installed.
-      - If not given, the first of the environment variables E(ALIBABA_CLOUD_ACCESS_KEY_ID), E(ALICLOUD_ACCESS_KEY)
-        and E(ALICLOUD_ACCESS_KEY_ID) that is not empty is used.
+      - All credentials come from one source. Sources are never mixed. If any of O(access_key_id),
+        O(access_key_secret) and O(security_token) is given, only these options are used. Otherwise, if the
+        environment variables have a key ID, only the environment variables are used. Otherwise, the
+        C(alibabacloud-credentials) library is used, if it is installed.
+      - If not given, the first non-empty environment variable of E(ALIBABA_CLOUD_ACCESS_KEY_ID),
+        E(ALICLOUD_ACCESS_KEY) and E(ALICLOUD_ACCESS_KEY_ID) is used.
     type: str
   access_key_secret:
     description:
       - The secret of the access key.
-      - If not given, the first of the environment variables E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) and
-        E(ALICLOUD_SECRET_KEY) that is not empty is used.
+      - If not given, the first non-empty environment variable of E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) and
+        E(ALICLOUD_SECRET_KEY) is used.
     type: str
   security_token:
     description:
-      - The token that belongs to temporary credentials of STS.
-      - If not given, the first of the environment variables E(ALIBABA_CLOUD_SECURITY_TOKEN) and
-        E(ALICLOUD_SECURITY_TOKEN) that is not empty is used.
+      - The token of temporary STS credentials.
+      - If not given, the first non-empty environment variable of E(ALIBABA_CLOUD_SECURITY_TOKEN) and
+        E(ALICLOUD_SECURITY_TOKEN) is used.
     type: str
   profile:
     description:
-      - The name of a profile in the configuration file of the aliyun CLI or in the credentials file of the SDK. It
-        is read by the C(alibabacloud-credentials) library.
-      - Given as an option, the keys of the environment are not looked at. It excludes O(access_key_id),
-        O(access_key_secret) and O(security_token).
-      - If not given, the first of the environment variables E(ALIBABA_CLOUD_PROFILE) and E(ALICLOUD_PROFILE) that is
-        not empty is used.
+      - The name of a profile in the configuration file of the aliyun CLI or in the credentials file of the SDK. The
+        C(alibabacloud-credentials) library reads it.
+      - When this option is given, access keys in the environment are ignored. It is mutually exclusive with
+        O(access_key_id), O(access_key_secret) and O(security_token).
+      - If not given, the first non-empty environment variable of E(ALIBABA_CLOUD_PROFILE) and E(ALICLOUD_PROFILE) is
+        used.
     type: str
   region_id:
     description:
       - The region, for example V(cn-hangzhou).
-      - If not given, the first of the environment variables E(ALIBABA_CLOUD_REGION_ID), E(ALIBABA_CLOUD_REGION),
-        E(ALICLOUD_REGION) and E(ALICLOUD_REGION_ID) that is not empty is used.
+      - If not given, the first non-empty environment variable of E(ALIBABA_CLOUD_REGION_ID),
+        E(ALIBABA_CLOUD_REGION), E(ALICLOUD_REGION) and E(ALICLOUD_REGION_ID) is used.
     type: str
     required: true
     aliases:
       - region
   endpoint:
     description:
-      - The endpoint of the API as host, host:port or URL. The default is C(ecd.<region_id>.aliyuncs.com).
-      - Plain C(http://) is taken for loopback addresses only.
+      - The endpoint of the API as host, host:port or URL. The default is C(ecd.<region_id>.aliyuncs.com). An endpoint
+        that is given is used for all regions of the task.
+      - Plain C(http://) is allowed for loopback addresses only.
       - If not given, the environment variable E(ALIBABA_CLOUD_ECD_ENDPOINT) is used.
     type: str
   validate_certs:
-    description: Whether the server's certificate is verified.
+    description: Whether to verify the server's certificate.
     type: bool
     default: true
   ca_path:
-    description: A bundle of CA certificates, or a directory of them, to verify the server's certificate with.
+    description: The CA bundle, or a directory of CA certificates, for verifying the server's certificate.
     type: path
   connect_timeout:
-    description: How many seconds to wait for a connection.
+    description: Seconds to wait for a connection.
     type: float
     default: 5
   read_timeout:
-    description: How many seconds to wait for an answer.
+    description: Seconds to wait for a response.
     type: float
     default: 30
   retries:
     description:
-      - How often a call is resent after the first try. Calls that only read are resent after every failure that may
-        pass, calls that write only when the failure proves that nothing happened.
+      - Maximum number of retries of a call. A read is retried after every failure that can be temporary. A write is
+        retried only when the failure proves that nothing happened.
     type: int
     default: 5
   retry_delay:
     description:
-      - The base, in seconds, of the exponentially growing and jittered pause before a call is resent. No pause is
-        longer than 20 seconds, unless the server asks for it.
+      - Base delay in seconds before a retry. Delays grow exponentially, with jitter, up to 20 seconds. A delay that
+        the server requests takes precedence.
     type: float
     default: 1
 requirements:
   - python >= 3.9
   - httpx
 notes:
-  - An empty string counts as not given, for options of type string and environment variables alike.
-  - The proxy variables of the environment are honoured. Redirects are never followed.
-  - The library C(alibabacloud-credentials) is needed only for O(profile) and for credentials that are neither in the
+  - An empty string counts as not given, for options of type string and for environment variables.
+  - The proxy environment variables are honored. Redirects are never followed.
+  - The C(alibabacloud-credentials) library is needed only for O(profile) and for credentials that are neither in the
     options nor in the environment variables named above.
 """
 
@@ -98,36 +100,40 @@ notes:
 options:
   bss_endpoint:
     description:
-      - The endpoint of the billing API as host, host:port or URL, needed only for C(pending_order_id). By default the
-        host of the China site is asked, and the one of the international site when the account does not belong to it.
+      - The endpoint of the billing API as host, host:port or URL. It is used only for C(pending_order_id). By default,
+        the module calls the endpoint of the China site, and the one of the international site when the account does
+        not belong to the China site.
       - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
     type: str
   estimate_cost:
     description:
-      - Return what the planned purchases cost, in check mode too. A note tells of an order that the API does not price.
+      - Whether to return the cost of the planned orders, in check mode too. When the API returns no price for an
+        order, a note says so.
     type: bool
     default: false
   max_cost:
     description:
-      - The most that the planned purchases of the task may cost in sum, in the currency of the account. More is an
-        error before anything is written, and so is a purchase that the API cannot price.
-      - It implies O(estimate_cost). The price of a pay-as-you-go plan is that of an hour, without its traffic.
+      - Maximum total cost of all orders planned by the task, in the currency of the account. If the total is higher,
+        the task fails before the first write. The same applies if the API cannot price one of the orders.
+      - A price may be negative (a refund). It is shown as it is, and counts as 0 against this limit.
+      - Implies O(estimate_cost). The price of a pay-as-you-go package is for one hour, without its traffic.
     type: float
   wait:
     description:
-      - Whether to wait until the plan is C(InUse), shows its new bandwidth as current or booked, or is gone.
+      - Whether to wait until the network package is C(InUse), shows its new bandwidth as current or booked, or is
+        gone.
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait. When they are over the task fails and returns what was done.
+    description: Maximum number of seconds to wait. On timeout, the task fails and returns what was done.
     type: int
     default: 600
   wait_interval:
-    description: How many seconds lie between two looks.
+    description: Seconds between polls.
     type: float
     default: 3
   settle_timeout:
-    description: How many seconds to look for the effect of a write whose answer was lost.
+    description: Seconds to poll for the effect of a write whose response was lost.
     type: float
     default: 30
 """

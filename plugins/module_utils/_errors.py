@@ -2,25 +2,43 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The collection's exceptions: one root, every one renders itself for ``fail_json``.
+"""The exceptions of the collection. Every one renders itself for ``fail_json``, and none carries a secret::
 
-No text here may hold a secret: whoever raises passes redacted text on.
+    EcdError
+    ├── InputError              an option, or a combination of options, is not allowed; before any call
+    ├── CredentialsError        no usable credentials, or an incomplete pair
+    ├── LibraryMissing          a Python library is not installed where the module runs
+    ├── PlanningError           the desired state cannot be reached from the observed one; before any write
+    ├── CallError               a call of the API failed
+    │   ├── RefusedError        the failure proves that the call changed nothing
+    │   │   └── PassingStateError   refused because of a state that passes
+    │   └── UnclearError        the call may or may not have taken effect
+    ├── OutcomeUnknown          an unclear write whose effect could not be determined either
+    ├── WaitTimeout             a condition was not met in time
+    ├── Interrupted             a signal asked the task to stop
+    └── UnexpectedError         a defect of this collection
+
+``_planning.costs`` adds ``TooExpensive`` (an EcdError) and ``PriceRefused`` (a PlanningError).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+# More messages would only hide what they have in common.
+MAX_MESSAGES = 5
 
 
 class EcdError(Exception):
     """Root of all errors that a module reports to its user."""
 
     def to_result(self) -> dict[str, Any]:
-        """Return the keyword arguments for ``fail_json``."""
-        return {"msg": str(self)}
+        """Return the result of a task that failed with this error."""
+        return {"failed": True, "msg": str(self)}
 
-    def of(self, item: str) -> EcdError:
-        """Return this error with the item of a list that it is about in front."""
+    def about(self, item: str) -> EcdError:
+        """Return this error with the list item that it concerns in front of its message."""
         if item:
             self.args = (f"{item}: {self}",)
         return self
@@ -39,14 +57,11 @@ class LibraryMissing(EcdError):
 
 
 class PlanningError(EcdError):
-    """What was observed cannot be turned into what is wished. Raised before any write."""
+    """The desired state cannot be reached from the observed one. Raised before any write."""
 
 
 class CallError(EcdError):
-    """A call of the API failed.
-
-    ``code`` and ``request_id`` are null when no answer of the API was read.
-    """
+    """A call of the API failed. ``code`` and ``request_id`` are None when no response of the API was read."""
 
     def __init__(
         self,
@@ -62,7 +77,7 @@ class CallError(EcdError):
         self.request_id = request_id
 
     def to_result(self) -> dict[str, Any]:
-        result: dict[str, Any] = {"msg": str(self), "action": self.action}
+        result = {**super().to_result(), "action": self.action}
         if self.code or self.request_id:
             result.update(code=self.code, request_id=self.request_id)
         return result
@@ -73,23 +88,15 @@ class RefusedError(CallError):
 
 
 class PassingStateError(RefusedError):
-    """Refused because of the state that the plan is in for the moment."""
+    """The call was refused because of a state of the package that passes."""
 
 
 class UnclearError(CallError):
-    """The call failed in a way that does not tell whether it took effect."""
-
-
-class Interrupted(EcdError):
-    """A signal asked the task to stop."""
-
-
-class WaitTimeout(EcdError):
-    """What was waited for did not come in time."""
+    """The failure does not tell whether the call took effect."""
 
 
 class OutcomeUnknown(EcdError):
-    """A write failed unclearly and looking for its effect did not tell either."""
+    """The response to a write was unclear, and polling did not show whether it took effect."""
 
     def __init__(self, message: str, cause: CallError) -> None:
         super().__init__(message)
@@ -99,8 +106,16 @@ class OutcomeUnknown(EcdError):
         return {**self.cause.to_result(), "msg": str(self), "outcome_unknown": True, "changed": True}
 
 
-class Unexpected(EcdError):
-    """A defect of this collection. It is reported like a failure, for what was done before must not be lost."""
+class WaitTimeout(EcdError):
+    """A condition was not met within ``wait_timeout``."""
+
+
+class Interrupted(EcdError):
+    """A signal asked the task to stop."""
+
+
+class UnexpectedError(EcdError):
+    """A defect of this collection, reported as a failure so that what was done before is not lost."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(
@@ -108,12 +123,15 @@ class Unexpected(EcdError):
         )
 
 
-class TaskFailed(EcdError):
-    """A task that may have changed something failed; ``result`` tells what was done."""
+def raise_together(errors: Sequence[EcdError], most: int = MAX_MESSAGES) -> None:
+    """Raise one InputError for all of ``errors``, quoting at most so many; a single one as it is; none for none."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise InputError(joined([str(error) for error in errors], most))
 
-    def __init__(self, result: dict[str, Any]) -> None:
-        super().__init__(result["msg"])
-        self._result = result
 
-    def to_result(self) -> dict[str, Any]:
-        return self._result
+def joined(messages: Sequence[str], most: int = MAX_MESSAGES) -> str:
+    """Return ``messages`` in one line, of which it quotes at most so many."""
+    more = f"; and {len(messages) - most} more" if len(messages) > most else ""
+    return "; ".join(messages[:most]) + more

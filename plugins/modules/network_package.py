@@ -7,13 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_package
-short_description: Keep the premium bandwidth plan of an office network as declared
+short_description: Manage the network package (premium bandwidth plan) of an office network
 version_added: 0.1.0
 description:
-  - Buys, resizes, moves, renews and releases a network package, which is a premium bandwidth plan of Alibaba Cloud
-    Elastic Desktop Service (WUYING Workspace), so that an office network has the Internet access that is declared.
-  - A plan is never bought twice. A purchase whose answer was lost is looked for and adopted, and never sent again.
-  - Check mode reports what a real run would do, from the same plan of steps.
+  - Buys, resizes, moves, renews and releases a network package of Alibaba Cloud Elastic Desktop Service (WUYING
+    Workspace). A network package gives an office network its Internet access.
+  - A network package is never bought twice. If the response to a purchase is lost, the module looks for the new package
+    and adopts it. It never resends the request.
+  - Check mode and the real run execute the same computed plan. Check mode stops before the first write.
 author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
@@ -24,63 +25,65 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(present) keeps the plan as declared and buys it if there is none.
-      - V(absent) releases it and waits until it is gone. Options that describe the wished plan are ignored then.
+      - V(present) makes sure that the network package exists and has the declared values. If there is none, it is
+        bought.
+      - V(absent) releases the package and waits until it is gone. Options that describe the package are ignored.
     type: str
     choices: [present, absent]
     default: present
   network_package_id:
     description:
-      - The ID of the plan. It identifies the plan before O(office_site_id) and O(tags) do.
-      - The API chooses the ID of a new plan, so an unknown ID is an error with O(state=present).
+      - The ID of the network package. It has precedence over O(office_site_id) and O(tags) in identifying the package.
+      - The API chooses the ID of a new package, so with O(state=present) an unknown ID is an error.
     type: str
   office_site_id:
     description:
-      - The ID of the office network whose live plan is meant. A plan that is being released, or is released, does
-        not count.
-      - With O(network_package_id), the office network that the plan is to be bound to. It must not have a live plan
-        of its own.
+      - The ID of an office network. It identifies the live package of that office network. A package that is being
+        released, or was released, is not live.
+      - Together with O(network_package_id), the office network to bind the package to. That office network must not
+        have another live package.
     type: str
   office_site_name:
     description:
-      - The name of the office network, instead of O(office_site_id). It is looked up with DescribeOfficeSites; a name
-        that no office network has, or more than one, is an error.
+      - The name of an office network, as an alternative to O(office_site_id). The module looks it up with
+        DescribeOfficeSites. A name that does not exist in the region, or is not unique there, is an error.
     type: str
   unbind:
     description:
-      - With O(network_package_id), the plan is to have no office network.
+      - Whether to unbind the package with the ID O(network_package_id) from its office network.
     type: bool
     default: false
   tags:
     description:
-      - Tags to set when the plan is bought. Values must be text or numbers.
-      - When none of O(network_package_id), O(office_site_id) and O(office_site_name) is given they identify the plan,
-        as the one live plan that bears all of them. A plan bought this way has no office network.
-      - Tags of a plan that exists cannot be changed by any documented call, so a difference is a warning.
+      - Tags to set when the package is bought. Values must be strings or numbers.
+      - If none of O(network_package_id), O(office_site_id) and O(office_site_name) is given, the tags identify the
+        package. It is the one live package that has all of them. A package bought in this way is not bound to an
+        office network.
+      - No documented API operation changes the tags of an existing package, so a difference is a warning.
     type: dict
   bandwidth:
     description:
-      - The peak bandwidth in Mbit/s. Needed to buy a plan.
-      - V(2) to V(200) with O(pay_type=PostPaid) and O(internet_charge_type=PayByTraffic), else V(2) to V(1000).
-      - A change that is booked already is not ordered again.
+      - The peak bandwidth in Mbit/s. Required to buy a package.
+      - V(2) to V(200) with O(pay_type=PostPaid) and O(internet_charge_type=PayByTraffic), otherwise V(2) to V(1000).
+      - A change that is already booked is not ordered again.
     type: int
   pay_type:
     description:
-      - V(PostPaid) is pay-as-you-go, V(PrePaid) a subscription. A new plan is V(PostPaid) unless told otherwise.
+      - V(PostPaid) is pay-as-you-go, V(PrePaid) is a subscription. The default for a new package is V(PostPaid).
       - The API cannot change it, so a difference is an error.
     type: str
     choices: [PostPaid, PrePaid]
   internet_charge_type:
     description:
-      - How the plan is billed. A new plan is V(PayByTraffic) when it is pay-as-you-go and V(PayByBandwidth) when it
-        is a subscription, which allows nothing else.
+      - How the package is billed. The default for a new package is V(PayByTraffic) for pay-as-you-go, and
+        V(PayByBandwidth) for a subscription. A subscription allows no other value.
       - The API cannot change it, so a difference is an error.
     type: str
     choices: [PayByTraffic, PayByBandwidth]
   period:
     description:
-      - The term of a subscription, in units of O(period_unit). V(1) for weeks; V(1), V(2), V(3) or V(6) for months;
-        V(1), V(2) or V(3) for years.
+      - The term of a subscription or of a renewal, in units of O(period_unit).
+      - V(1) for weeks; V(1), V(2), V(3) or V(6) for months; V(1), V(2) or V(3) for years.
     type: int
     default: 1
   period_unit:
@@ -90,56 +93,60 @@ options:
     default: Month
   auto_pay:
     description:
-      - V(false) places an order that waits for payment in the console. The module does not wait for the plan then,
-        and returns RV(order_ids) and RV(payment_pending=true).
-      - The API does not show plans that are not paid. Give a later run the order as O(pending_order_id), or it places
-        another one.
+      - Whether orders are paid automatically. With V(false), the order stays unpaid until somebody pays it in the
+        console. The module then does not wait for the package. It returns RV(order_ids) and RV(payment_pending=true).
+      - The API does not show unpaid packages. Give the order to a later run as O(pending_order_id), or that run places
+        another order.
     type: bool
     default: true
   auto_renew:
     description:
-      - Whether a subscription renews itself. Sent with a purchase or a renewal; the API shows it nowhere.
+      - Whether the subscription renews automatically. It is sent with a purchase or a renewal only, because the API
+        does not return the current value.
     type: bool
   promotion_id:
-    description: The ID of a promotion, passed on with an order.
+    description: The ID of a promotion, sent with an order.
     type: str
   channel_cookie:
-    description: Passed on with a purchase.
+    description: Opaque value sent as ChannelCookie with a purchase. The vendor does not document it.
     type: str
   reseller_owner_uid:
-    description: The account for which a reseller acts, passed on with an order.
+    description: The ID of the account on whose behalf a reseller orders, sent with an order.
     type: int
   remaining_days:
     description:
-      - Renew a subscription that expires in fewer days than this, or has expired, by O(period) and O(period_unit).
-        It does nothing for pay-as-you-go plans.
-      - A term after which the plan would still expire in fewer days is an error, since every run would renew it.
+      - Renew a subscription that has expired, or expires in fewer days than this. The term of the renewal is
+        O(period) and O(period_unit). The option has no effect on pay-as-you-go packages.
+      - If the renewed package would still expire in fewer days than this, the task fails. Otherwise, every run would
+        renew it again.
     type: int
   enabled:
     description:
-      - Whether the Internet access of the plan is on. It is compared with what DescribeOfficeSites shows for the
-        office network as EnableInternetAccess, and set after the purchase of a new plan.
-      - That the two belong together is inferred, as no document says so.
+      - Whether Internet access through the package is enabled. The value is compared with EnableInternetAccess of the
+        office network, which DescribeOfficeSites returns. For a new package, it is set after the purchase.
+      - The vendor does not document that these two values belong together. This is inferred.
     type: bool
   pending_order_id:
     description:
-      - The order that an earlier run with O(auto_pay=false) returned. If there is a live plan that needs no order,
-        nothing is asked; else the billing API is asked for the order.
-      - When it is unpaid nothing is done and it is still pending, when it is paid the plan is waited for, and when it
-        is cancelled it is ordered anew.
+      - The ID of an unpaid order that an earlier run with O(auto_pay=false) returned. If there is a live package that
+        needs no order, this option has no effect. Otherwise, the module gets the order from the billing API.
+      - If the order is unpaid, nothing is done and the payment is still pending. If it is paid, the module waits for
+        the package. If it is cancelled, a new order is placed.
     type: str
   force:
     description:
-      - With O(state=absent), send the release of a subscription that has not expired. It is refused otherwise, since
-        the API is not known to release one, and no money is known to come back.
+      - With O(state=absent), whether to request the release of a subscription that has not expired. By default, the
+        module refuses to do this, because the vendor documents neither that the API accepts it nor that any money is
+        refunded.
     type: bool
     default: false
 seealso:
+  - module: alicloud.ecd.network_packages
   - module: alicloud.ecd.network_package_info
 """
 
 EXAMPLES = r"""
-- name: Give an office network 10 Mbit/s, paid by traffic
+- name: Give an office network 10 Mbit/s, billed by traffic
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_id: cn-hangzhou+dir-363353abcd
@@ -154,14 +161,14 @@ EXAMPLES = r"""
     period: 3
     period_unit: Month
 
-- name: Keep a plan that is not bound to an office network, found again by its tags
+- name: Manage a network package without an office network, identified by its tags
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     tags:
       purpose: spare
     bandwidth: 5
 
-- name: Show what more bandwidth would cost, and refuse more than 2 per hour
+- name: Show the cost of more bandwidth, and refuse more than 2 per hour
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_name: headquarters
@@ -170,36 +177,36 @@ EXAMPLES = r"""
   check_mode: true
   diff: true
 
-- name: Renew a subscription by two months when it expires within two weeks
+- name: Renew a subscription for two months if it expires within two weeks
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_id: cn-hangzhou+dir-747474abcd
     remaining_days: 14
     period: 2
 
-- name: Move a plan to another office network
+- name: Move a network package to another office network
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     network_package_id: np-amtp8e8q1o9e4abcd
     office_site_id: cn-hangzhou+dir-858585abcd
 
-- name: Order a plan that somebody pays in the console
+- name: Place an order that somebody pays in the console
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_id: cn-hangzhou+dir-969696abcd
     bandwidth: 10
     auto_pay: false
-  register: ordered
+  register: unpaid
 
-- name: Wait for that plan, once it is paid
+- name: Check later whether the order is paid, without ordering again
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_id: cn-hangzhou+dir-969696abcd
     bandwidth: 10
     auto_pay: false
-    pending_order_id: "{{ ordered.order_ids[0] }}"
+    pending_order_id: "{{ unpaid.order_ids[0] }}"
 
-- name: Release the plan of an office network
+- name: Release the network package of an office network
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_id: cn-hangzhou+dir-363353abcd
@@ -209,13 +216,13 @@ EXAMPLES = r"""
 RETURN = r"""
 network_package:
   description:
-    - The plan. Null when there is none.
-    - In check mode the plan as it would be, without what only the server decides (IDs, times, addresses).
+    - The network package. Null when there is none.
+    - In check mode, the predicted package. Values that only the server decides (IDs, times, addresses) are null.
   returned: always, except for a failure before any write
   type: dict
   contains:
     network_package_id:
-      description: The ID. Null for a plan that check mode would buy.
+      description: The ID. Null for a package that check mode would buy.
       type: str
       sample: np-amtp8e8q1o9e4abcd
     bandwidth:
@@ -235,19 +242,23 @@ network_package:
       type: str
       sample: InUse
     business_status:
-      description: V(Normal) or V(Expired). An expired plan can still be V(InUse).
+      description: V(Normal) or V(Expired). An expired package can still be V(InUse).
       type: str
       sample: Normal
     create_time:
-      description: When the plan was created.
+      description: When the package was created.
       type: str
       sample: "2021-05-10T02:35:26Z"
     expired_time:
-      description: When the plan expires. The API shows 2099-12-31T15:59:59Z for pay-as-you-go plans.
+      description: When the package expires. The API returns 2099-12-31T15:59:59Z for pay-as-you-go packages.
       type: str
       sample: "2099-12-31T15:59:59Z"
+    region_id:
+      description: The region of the package.
+      type: str
+      sample: cn-hangzhou
     office_site_id:
-      description: The ID of the office network that the plan is bound to. Null when it is bound to none.
+      description: The ID of the office network that the package is bound to. Null when it is not bound.
       type: str
       sample: cn-hangzhou+dir-363353abcd
     office_site_name:
@@ -264,11 +275,11 @@ network_package:
       elements: str
       sample: ["198.51.100.7"]
     reservation_bandwidth:
-      description: The bandwidth, in Mbit/s, of a change that is booked and not in force yet.
+      description: The bandwidth, in Mbit/s, of a change that is booked and not yet in effect.
       type: int
       sample: 20
     reservation_active_time:
-      description: When the booked change comes into force.
+      description: When the booked change takes effect.
       type: str
       sample: "2021-07-10T00:00:00Z"
     reservation_internet_charge_type:
@@ -280,7 +291,7 @@ network_package:
       type: dict
       sample: {"team": "platform"}
 actions:
-  description: The API operations that were carried out, in order; in check mode those that would be.
+  description: The API operations that were executed, in order. In check mode, those that would be executed.
   returned: always, except for a failure before any write
   type: list
   elements: str
@@ -292,13 +303,14 @@ order_ids:
   elements: str
   sample: ["234526262716724"]
 payment_pending:
-  description: Whether an order waits for payment.
+  description: Whether an order is unpaid.
   returned: success
   type: bool
   sample: false
 cost:
   description:
-    - What the orders cost, one entry for each. Prices of pay-as-you-go plans are for an hour and leave traffic out.
+    - The cost of the orders, one entry for each. A price for a pay-as-you-go package is for one hour, without its
+      traffic. A price may be negative (a refund).
   returned: when O(estimate_cost) or O(max_cost) is given
   type: list
   elements: dict
@@ -320,41 +332,41 @@ cost:
       type: float
       sample: 0.0
     trade_price:
-      description: The price to be paid.
+      description: The price to pay.
       type: float
       sample: 300.0
     period:
-      description: The term that the price is for. Null for the rest of a running term.
+      description: The term that the price covers. Null for the rest of the current term.
       type: int
       sample: 1
     period_unit:
-      description: The unit of RV(cost[].period), C(Hour) for pay-as-you-go plans.
+      description: The unit of RV(cost[].period), C(Hour) for pay-as-you-go packages.
       type: str
       sample: Month
 notes:
-  description: What a reader should know, for example that a change is booked.
+  description: Additional information, for example that a change is booked.
   returned: always, except for a failure before any write
   type: list
   elements: str
   sample: []
 outcome_unknown:
-  description: True when an answer was lost and looking for its effect did not tell what happened.
-  returned: failure, when so
+  description: Set to V(true) when a response was lost and polling did not show whether the call took effect.
+  returned: failure, when the outcome is unknown
   type: bool
   sample: true
 action:
   description: The API operation that failed.
-  returned: failure of a call
+  returned: failure of an API call
   type: str
   sample: CreateNetworkPackage
 code:
-  description: The error code of the API.
-  returned: failure that the API answered
+  description: The error code that the API returned.
+  returned: failure with a response of the API
   type: str
   sample: RISK.RISK_CONTROL_REJECTION
 request_id:
-  description: The ID by which the vendor's support finds the call.
-  returned: failure that the API answered
+  description: The ID of the request. The vendor's support needs it to find the call.
+  returned: failure with a response of the API
   type: str
   sample: 269BDB16-2CD8-4865-84BD-11C40BC21DB0
 """
@@ -364,44 +376,44 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, Connect
+from ..module_utils._client.region import Connect, connect_until_stopped
 from ..module_utils._errors import EcdError
-from ..module_utils._interrupts import open_region_until_stopped
-from ..module_utils._schedule import apply
-from ..module_utils._survey import survey
-from ..module_utils._wishes import COST_SPEC, WAIT_SPEC, WISH_SPEC, budget_from, waits_from, wish_from
+from ..module_utils._execution.converge import converge
+from ..module_utils._execution.results import single_result
+from ..module_utils._options.blanks import invocation
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.desired import DESIRED_SPEC, desired_from
+from ..module_utils._options.limits import COST_SPEC, WAIT_SPEC, budget_from, limits_from
+
+ARGUMENT_SPEC = {**CONNECTION_SPEC, **DESIRED_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
 
 
 def run(
     params: Mapping[str, Any],
     check_mode: bool,
     warn: Callable[[str], None],
-    connect: Connect = open_region_until_stopped,
+    connect: Connect = connect_until_stopped,
 ) -> dict[str, Any]:
-    """Observe, plan, apply. Raises EcdError."""
-    wish = wish_from(params)
-    waits, budget = waits_from(params), budget_from(params)
-    with connect(params) as region:
-        (plan,) = survey(region, [wish], budget)
-        for warning in plan.warnings:
-            warn(warning)
-        (outcome,) = [predicted(plan)] if check_mode else apply(region, [plan], waits)
-    return outcome.to_result()
+    """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
+    desired = desired_from(params)
+    limits, budget = limits_from(params), budget_from(params)
+    with connect(access_from(params), [desired.region_id]) as session:
+        (outcome,) = converge(session, [desired], limits, budget, check_mode=check_mode)
+    for warning in outcome.plan.warnings:
+        warn(warning)
+    return single_result(outcome)
 
 
-def main(
-    connect: Connect = open_region_until_stopped,
-) -> None:
+def main(connect: Connect = connect_until_stopped) -> None:
     """Run as a module."""
-    module = AnsibleModule(
-        argument_spec={**CONNECTION_SPEC, **WISH_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         result = run(module.params, module.check_mode, module.warn, connect)
     except EcdError as error:
-        module.fail_json(**error.to_result())
+        result = error.to_result()
+    result["invocation"] = invocation(module.params, ARGUMENT_SPEC)
+    if result.get("failed"):
+        module.fail_json(**result)
     module.exit_json(**result)
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_package_info
-short_description: List the premium bandwidth plans of a region
+short_description: Gather information about network packages (premium bandwidth plans)
 version_added: 0.1.0
 description:
-  - Lists network packages, which are the premium bandwidth plans of Alibaba Cloud Elastic Desktop Service (WUYING
-    Workspace). All pages are read, and every plan is returned once.
-  - All filters are optional, and a plan is returned when it meets every one that is given.
-  - A list that is given and empty matches nothing, and then nothing is asked.
+  - Lists the network packages of a region of Alibaba Cloud Elastic Desktop Service (WUYING Workspace). The module reads
+    all pages and returns every package once.
+  - All filters are optional. A package is returned when it matches every filter that is given.
+  - A filter that is an empty list matches nothing. The module then makes no API call.
 author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
@@ -22,7 +22,7 @@ extends_documentation_fragment:
   - alicloud.ecd.attributes.reads
 options:
   network_package_ids:
-    description: The IDs of plans; any number of them. Unknown ones are passed over.
+    description: The IDs of network packages. There is no limit on their number. Unknown IDs are ignored.
     type: list
     elements: str
   office_site_ids:
@@ -31,50 +31,52 @@ options:
     elements: str
   office_site_names:
     description:
-      - The names of office networks, looked up with DescribeOfficeSites. A name that no office network has, or more
-        than one, is an error.
+      - The names of office networks. The module looks them up with DescribeOfficeSites. A name that does not exist in
+        the region, or is not unique there, is an error.
     type: list
     elements: str
   internet_charge_type:
-    description: How the plans are billed.
+    description: How the packages are billed.
     type: str
     choices: [PayByTraffic, PayByBandwidth]
   pay_type:
-    description: Pay-as-you-go (V(PostPaid)) or subscription (V(PrePaid)).
+    description: V(PostPaid) is pay-as-you-go, V(PrePaid) is a subscription.
     type: str
     choices: [PostPaid, PrePaid]
   network_package_status:
-    description: The state of the plans.
+    description: The status of the packages.
     type: str
     choices: [Creating, InUse, Releasing, Released]
   business_status:
-    description: Whether the plans have expired.
+    description: Whether the packages have expired.
     type: str
     choices: [Normal, Expired]
   tags:
-    description: Tags that the plans bear, all of them, with these values.
+    description: Tags of the packages. A package matches when it has all of them, with the same values.
     type: dict
   expires_within_days:
-    description: Subscriptions that expire within so many days, or have expired.
+    description: Subscriptions that have expired, or expire within this number of days.
     type: int
 seealso:
   - module: alicloud.ecd.network_package
+  - module: alicloud.ecd.network_packages
 """
 
 EXAMPLES = r"""
-- name: List all plans of a region
+- name: List all network packages of a region
   alicloud.ecd.network_package_info:
     region_id: cn-hangzhou
-  register: plans
+  register: found
 
-- name: Find the subscriptions that expire within two weeks
+- name: List the subscriptions that expire within two weeks
   alicloud.ecd.network_package_info:
     region_id: cn-hangzhou
     pay_type: PrePaid
+    network_package_status: InUse
     expires_within_days: 14
   register: expiring
 
-- name: Look at the plans of two office networks
+- name: List the network packages of two office networks
   alicloud.ecd.network_package_info:
     region_id: cn-hangzhou
     office_site_ids:
@@ -84,13 +86,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 network_packages:
-  description: The plans that match. A field that the API left out is null; lists and dicts are empty then.
+  description: The matching network packages. A field that the API does not return is null; a list or dict is empty.
   returned: success
   type: list
   elements: dict
   contains:
+    # BEGIN GENERATED package
     network_package_id:
-      description: The ID.
+      description: The ID. Null for a package that check mode would buy.
       type: str
       sample: np-amtp8e8q1o9e4abcd
     bandwidth:
@@ -110,19 +113,23 @@ network_packages:
       type: str
       sample: InUse
     business_status:
-      description: V(Normal) or V(Expired). An expired plan can still be V(InUse).
+      description: V(Normal) or V(Expired). An expired package can still be V(InUse).
       type: str
       sample: Normal
     create_time:
-      description: When the plan was created.
+      description: When the package was created.
       type: str
-      sample: "2021-05-10T02:35:26Z"
+      sample: '2021-05-10T02:35:26Z'
     expired_time:
-      description: When the plan expires. The API shows 2099-12-31T15:59:59Z for pay-as-you-go plans.
+      description: When the package expires. The API returns 2099-12-31T15:59:59Z for pay-as-you-go packages.
       type: str
-      sample: "2099-12-31T15:59:59Z"
+      sample: '2099-12-31T15:59:59Z'
+    region_id:
+      description: The region of the package.
+      type: str
+      sample: cn-hangzhou
     office_site_id:
-      description: The ID of the office network that the plan is bound to. Null when it is bound to none.
+      description: The ID of the office network that the package is bound to. Null when it is not bound.
       type: str
       sample: cn-hangzhou+dir-363353abcd
     office_site_name:
@@ -137,15 +144,15 @@ network_packages:
       description: The public egress addresses.
       type: list
       elements: str
-      sample: ["198.51.100.7"]
+      sample: [198.51.100.7]
     reservation_bandwidth:
-      description: The bandwidth, in Mbit/s, of a change that is booked and not in force yet.
+      description: The bandwidth, in Mbit/s, of a change that is booked and not yet in effect.
       type: int
       sample: 20
     reservation_active_time:
-      description: When the booked change comes into force.
+      description: When the booked change takes effect.
       type: str
-      sample: "2021-07-10T00:00:00Z"
+      sample: '2021-07-10T00:00:00Z'
     reservation_internet_charge_type:
       description: The charge type of a booked change.
       type: str
@@ -153,7 +160,8 @@ network_packages:
     tags:
       description: The tags.
       type: dict
-      sample: {"team": "platform"}
+      sample: {team: platform}
+    # END GENERATED
 """
 
 from collections.abc import Mapping
@@ -161,29 +169,35 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._arguments import CONNECTION_SPEC, Connect, open_region
+from ..module_utils._client.region import Connect, connect
 from ..module_utils._errors import EcdError
-from ..module_utils._filters import FILTER_SPEC, filter_from, read_matching
-from ..module_utils._model import present
+from ..module_utils._execution.listing import read_matching
+from ..module_utils._options.connection import CONNECTION_SPEC, access_from, region_from, required_region
+from ..module_utils._options.filters import FILTER_SPEC, filter_from
+
+ARGUMENT_SPEC = {**CONNECTION_SPEC, **FILTER_SPEC}
 
 
-def run(params: Mapping[str, Any], connect: Connect = open_region) -> list[dict[str, Any]]:
-    """Read and filter. Raises EcdError."""
-    wanted = filter_from(params)
+def run(params: Mapping[str, Any], connect: Connect = connect) -> dict[str, Any]:
+    """Return the result of the task. Raises EcdError."""
+    wanted, region_id = filter_from(params), required_region(region_from(params))
     if wanted.matches_nothing:
-        return []
-    with connect(params) as region:
-        return [present(package) for package in read_matching(region.api, wanted, region.timing.now())]
+        return {"changed": False, "network_packages": []}
+    with connect(access_from(params), [region_id]) as session:
+        packages = read_matching(session.regions[region_id], wanted, session.timing.now())
+        return {"changed": False, "network_packages": [package.to_result() for package in packages]}
 
 
-def main(connect: Connect = open_region) -> None:
+def main(connect: Connect = connect) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec={**CONNECTION_SPEC, **FILTER_SPEC}, supports_check_mode=True)
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        packages = run(module.params, connect)
+        result = run(module.params, connect)
     except EcdError as error:
-        module.fail_json(**error.to_result())
-    module.exit_json(changed=False, network_packages=packages)
+        result = error.to_result()
+    if result.get("failed"):
+        module.fail_json(**result)
+    module.exit_json(**result)
 
 
 if __name__ == "__main__":

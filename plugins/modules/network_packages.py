@@ -7,13 +7,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_packages
-short_description: Keep the premium bandwidth plans of many office networks as declared
+short_description: Manage the network packages (premium bandwidth plans) of many office networks
 version_added: 0.1.0
 description:
-  - Does for a list of plans what M(alicloud.ecd.network_package) does for one, in one sweep. The region is read once,
-    all items are checked before the first write, writes run in parallel, and one poll waits for all.
-  - An item that fails while it is carried out stops no other. The task fails at the end and returns all results.
-  - Items that are wrong, and two items that mean one plan, fail the task before anything is written.
+  - Manages a list of network packages of Alibaba Cloud Elastic Desktop Service (WUYING Workspace), as
+    M(alicloud.ecd.network_package) manages a single one.
+  - Each region is read once, all regions in parallel. All items are checked before the first write. Writes run in
+    parallel, and one poll waits for all packages of a region.
+  - Before the first write, the task fails if any item is invalid, or if two items of a region mean the same network
+    package or office network. An unknown option in an item or in O(defaults) is an error that names the item and the
+    option, and suggests the closest names. Office networks that do not exist are all reported, each with the closest
+    names.
+  - During execution, the failure of one item does not stop the others. A region that cannot be read fails only its own
+    items. The task then fails at the end and returns all results.
 author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
@@ -21,137 +27,172 @@ extends_documentation_fragment:
   - alicloud.ecd.ecd.writing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.writes
+attributes:
+  diff_mode:
+    description:
+      - Shows one line of totals, and one line for each network package that changes, with its office network, its
+        region, the values before and after, and the price.
+    support: full
 options:
   network_packages:
     description:
-      - The plans. An empty list changes nothing and asks nothing.
+      - The network packages, one item for each. With an empty list, the module changes nothing and makes no API call.
     type: list
     elements: dict
     required: true
     suboptions:
+      region_id:
+        description:
+          - The region of the item. The default is O(region_id) of the task, which can be omitted when every item has a
+            region.
+          - Names, IDs and tags identify a package within its region. The same name in two regions means two packages.
+        type: str
+      # BEGIN GENERATED options
       state:
         description:
-          - Whether the plan is to be there.
-          - As O(alicloud.ecd.network_package#module:state).
+          - V(present) makes sure that the network package exists and has the declared values. If there is none, it is
+            bought.
+          - V(absent) releases the package and waits until it is gone. Options that describe the package are ignored.
         type: str
         choices: [present, absent]
         default: present
       network_package_id:
         description:
-          - The ID of the plan. It identifies the plan before all else.
-          - As O(alicloud.ecd.network_package#module:network_package_id).
+          - The ID of the network package. It has precedence over O(network_packages[].office_site_id) and
+            O(network_packages[].tags) in identifying the package.
+          - The API chooses the ID of a new package, so with O(network_packages[].state=present) an unknown ID is an
+            error.
         type: str
       office_site_id:
         description:
-          - The ID of the office network. It identifies its live plan, or says where the plan of the given ID is to
-            be.
-          - As O(alicloud.ecd.network_package#module:office_site_id).
+          - The ID of an office network. It identifies the live package of that office network. A package that is being
+            released, or was released, is not live.
+          - Together with O(network_packages[].network_package_id), the office network to bind the package to. That
+            office network must not have another live package.
         type: str
       office_site_name:
         description:
-          - The name of the office network, instead of its ID.
-          - As O(alicloud.ecd.network_package#module:office_site_name).
+          - The name of an office network, as an alternative to O(network_packages[].office_site_id). The module looks
+            it up with DescribeOfficeSites. A name that does not exist in the region, or is not unique there, is an
+            error.
         type: str
       unbind:
         description:
-          - The plan of the given ID is to have no office network.
-          - As O(alicloud.ecd.network_package#module:unbind).
+          - Whether to unbind the package with the ID O(network_packages[].network_package_id) from its office network.
         type: bool
         default: false
       tags:
         description:
-          - Tags to set when the plan is bought. They identify it when nothing else does.
-          - As O(alicloud.ecd.network_package#module:tags).
+          - Tags to set when the package is bought. Values must be strings or numbers.
+          - If none of O(network_packages[].network_package_id), O(network_packages[].office_site_id) and
+            O(network_packages[].office_site_name) is given, the tags identify the package. It is the one live package
+            that has all of them. A package bought in this way is not bound to an office network.
+          - No documented API operation changes the tags of an existing package, so a difference is a warning.
         type: dict
       bandwidth:
         description:
-          - The peak bandwidth in Mbit/s. Needed to buy a plan.
-          - As O(alicloud.ecd.network_package#module:bandwidth).
+          - The peak bandwidth in Mbit/s. Required to buy a package.
+          - V(2) to V(200) with O(network_packages[].pay_type=PostPaid) and
+            O(network_packages[].internet_charge_type=PayByTraffic), otherwise V(2) to V(1000).
+          - A change that is already booked is not ordered again.
         type: int
       pay_type:
         description:
-          - Pay-as-you-go (V(PostPaid)) or subscription (V(PrePaid)).
-          - As O(alicloud.ecd.network_package#module:pay_type).
+          - V(PostPaid) is pay-as-you-go, V(PrePaid) is a subscription. The default for a new package is V(PostPaid).
+          - The API cannot change it, so a difference is an error.
         type: str
         choices: [PostPaid, PrePaid]
       internet_charge_type:
         description:
-          - How the plan is billed.
-          - As O(alicloud.ecd.network_package#module:internet_charge_type).
+          - How the package is billed. The default for a new package is V(PayByTraffic) for pay-as-you-go, and
+            V(PayByBandwidth) for a subscription. A subscription allows no other value.
+          - The API cannot change it, so a difference is an error.
         type: str
         choices: [PayByTraffic, PayByBandwidth]
       period:
         description:
-          - The term of a subscription or renewal.
-          - As O(alicloud.ecd.network_package#module:period).
+          - The term of a subscription or of a renewal, in units of O(network_packages[].period_unit).
+          - V(1) for weeks; V(1), V(2), V(3) or V(6) for months; V(1), V(2) or V(3) for years.
         type: int
         default: 1
       period_unit:
-        description:
-          - The unit of the term.
-          - As O(alicloud.ecd.network_package#module:period_unit).
+        description: The unit of O(network_packages[].period).
         type: str
         choices: [Week, Month, Year]
         default: Month
       auto_pay:
         description:
-          - V(false) places an order that waits for payment.
-          - As O(alicloud.ecd.network_package#module:auto_pay).
+          - Whether orders are paid automatically. With V(false), the order stays unpaid until somebody pays it in the
+            console. The module then does not wait for the package. It returns RV(results[].order_ids) and
+            RV(results[].payment_pending=true).
+          - The API does not show unpaid packages. Give the order to a later run as
+            O(network_packages[].pending_order_id), or that run places another order.
         type: bool
         default: true
       auto_renew:
         description:
-          - Whether a subscription renews itself.
-          - As O(alicloud.ecd.network_package#module:auto_renew).
+          - Whether the subscription renews automatically. It is sent with a purchase or a renewal only, because the API
+            does not return the current value.
         type: bool
       promotion_id:
-        description:
-          - The ID of a promotion.
-          - As O(alicloud.ecd.network_package#module:promotion_id).
+        description: The ID of a promotion, sent with an order.
         type: str
       channel_cookie:
-        description:
-          - Passed on with a purchase.
-          - As O(alicloud.ecd.network_package#module:channel_cookie).
+        description: Opaque value sent as ChannelCookie with a purchase. The vendor does not document it.
         type: str
       reseller_owner_uid:
-        description:
-          - The account for which a reseller acts.
-          - As O(alicloud.ecd.network_package#module:reseller_owner_uid).
+        description: The ID of the account on whose behalf a reseller orders, sent with an order.
         type: int
       remaining_days:
         description:
-          - Renew a subscription that expires in fewer days than this, or has expired.
-          - As O(alicloud.ecd.network_package#module:remaining_days).
+          - Renew a subscription that has expired, or expires in fewer days than this. The term of the renewal is
+            O(network_packages[].period) and O(network_packages[].period_unit). The option has no effect on
+            pay-as-you-go packages.
+          - If the renewed package would still expire in fewer days than this, the task fails. Otherwise, every run
+            would renew it again.
         type: int
       enabled:
         description:
-          - Whether the Internet access of the plan is on.
-          - As O(alicloud.ecd.network_package#module:enabled).
+          - Whether Internet access through the package is enabled. The value is compared with EnableInternetAccess of
+            the office network, which DescribeOfficeSites returns. For a new package, it is set after the purchase.
+          - The vendor does not document that these two values belong together. This is inferred.
         type: bool
       pending_order_id:
         description:
-          - The unpaid order of an earlier run.
-          - As O(alicloud.ecd.network_package#module:pending_order_id).
+          - The ID of an unpaid order that an earlier run with O(network_packages[].auto_pay=false) returned. If there
+            is a live package that needs no order, this option has no effect. Otherwise, the module gets the order from
+            the billing API.
+          - If the order is unpaid, nothing is done and the payment is still pending. If it is paid, the module waits
+            for the package. If it is cancelled, a new order is placed.
         type: str
       force:
         description:
-          - Send the release of a subscription that has not expired.
-          - As O(alicloud.ecd.network_package#module:force).
+          - With O(network_packages[].state=absent), whether to request the release of a subscription that has not
+            expired. By default, the module refuses to do this, because the vendor documents neither that the API
+            accepts it nor that any money is refunded.
         type: bool
         default: false
+      # END GENERATED
+  defaults:
+    description:
+      - Values for items that do not set an option themselves. A null value or an empty string in an item counts as not
+        given, and so does one in this dictionary.
+      - The allowed keys are the options of an item, see O(network_packages).
+    type: dict
   concurrency:
     description:
-      - How many writes run at the same time. When the API throttles one of them, all of them slow down.
+      - Maximum number of writes at the same time. When the API throttles one write, all writes slow down.
     type: int
     default: 4
+  region_id:
+    required: false
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_package_info
 """
 
 EXAMPLES = r"""
-- name: Give three office networks their plans
+- name: Manage the network packages of three office networks
   alicloud.ecd.network_packages:
     region_id: cn-hangzhou
     network_packages:
@@ -164,44 +205,139 @@ EXAMPLES = r"""
         state: absent
     concurrency: 8
     max_cost: 20
-  register: fleet
+  register: packages
 
-- name: Show what became of each
+- name: Show the result of each item
   ansible.builtin.debug:
     msg: "{{ item.network_package.network_package_id | default('released') }}: {{ item.actions | join(', ') }}"
-  loop: "{{ fleet.results }}"
+  loop: "{{ packages.results }}"
   loop_control:
     label: "{{ item.changed }}"
+
+- name: Manage network packages in two regions, with the same values and one ceiling
+  alicloud.ecd.network_packages:
+    region_id: cn-hangzhou
+    defaults:
+      bandwidth: 20
+      tags:
+        team: workplace
+    network_packages:
+      - office_site_id: cn-hangzhou+dir-858585abcd
+      - office_site_id: cn-hangzhou+dir-969696abcd
+        bandwidth: 50
+      - office_site_id: cn-shanghai+dir-171717abcd
+        region_id: cn-shanghai
+    max_cost: 5
 """
 
 RETURN = r"""
 results:
   description:
-    - One entry for each item, in order, with what M(alicloud.ecd.network_package) returns.
-    - An item that did not change has no C(diff).
+    - The result of each item, in the order of the items.
   returned: always, except for a failure before any write
   type: list
   elements: dict
   contains:
     changed:
-      description: Whether the item changed anything.
+      description: Whether the item changed anything, or would change it in check mode.
       type: bool
       sample: true
     failed:
       description: Whether the item failed.
-      returned: when it did
+      returned: when the item failed
       type: bool
       sample: true
     msg:
-      description: Why it failed.
-      returned: when it did
+      description: Why the item failed.
+      returned: when the item failed
       type: str
       sample: "CreateNetworkPackage failed: RISK.RISK_CONTROL_REJECTION: ..."
-    network_package:
-      description: The plan, as M(alicloud.ecd.network_package) returns it.
+    diff:
+      description: The line of the item in the diff of the task.
+      returned: when the item changed
       type: dict
+      contains:
+        prepared:
+          description: The office network, its region, the values before and after, and the price.
+          type: str
+    # BEGIN GENERATED results
+    network_package:
+      description:
+        - The network package. Null when there is none.
+        - In check mode, the predicted package. Values that only the server decides (IDs, times, addresses) are null.
+      type: dict
+      contains:
+        network_package_id:
+          description: The ID. Null for a package that check mode would buy.
+          type: str
+          sample: np-amtp8e8q1o9e4abcd
+        bandwidth:
+          description: The peak bandwidth in Mbit/s.
+          type: int
+          sample: 10
+        pay_type:
+          description: V(PostPaid) (pay-as-you-go) or V(PrePaid) (subscription).
+          type: str
+          sample: PostPaid
+        internet_charge_type:
+          description: V(PayByTraffic) or V(PayByBandwidth).
+          type: str
+          sample: PayByTraffic
+        network_package_status:
+          description: V(Creating), V(InUse), V(Releasing) or V(Released).
+          type: str
+          sample: InUse
+        business_status:
+          description: V(Normal) or V(Expired). An expired package can still be V(InUse).
+          type: str
+          sample: Normal
+        create_time:
+          description: When the package was created.
+          type: str
+          sample: '2021-05-10T02:35:26Z'
+        expired_time:
+          description: When the package expires. The API returns 2099-12-31T15:59:59Z for pay-as-you-go packages.
+          type: str
+          sample: '2099-12-31T15:59:59Z'
+        region_id:
+          description: The region of the package.
+          type: str
+          sample: cn-hangzhou
+        office_site_id:
+          description: The ID of the office network that the package is bound to. Null when it is not bound.
+          type: str
+          sample: cn-hangzhou+dir-363353abcd
+        office_site_name:
+          description: The name of that office network.
+          type: str
+          sample: headquarters
+        office_site_vpc_type:
+          description: The type of that office network.
+          type: str
+          sample: basic
+        eip_addresses:
+          description: The public egress addresses.
+          type: list
+          elements: str
+          sample: [198.51.100.7]
+        reservation_bandwidth:
+          description: The bandwidth, in Mbit/s, of a change that is booked and not yet in effect.
+          type: int
+          sample: 20
+        reservation_active_time:
+          description: When the booked change takes effect.
+          type: str
+          sample: '2021-07-10T00:00:00Z'
+        reservation_internet_charge_type:
+          description: The charge type of a booked change.
+          type: str
+          sample: PayByBandwidth
+        tags:
+          description: The tags.
+          type: dict
+          sample: {team: platform}
     actions:
-      description: The API operations for this item, in order.
+      description: The API operations that were executed, in order. In check mode, those that would be executed.
       type: list
       elements: str
       sample: [CreateNetworkPackage]
@@ -209,22 +345,75 @@ results:
       description: The IDs of the orders that were placed.
       type: list
       elements: str
-      sample: ["234526262716724"]
+      sample: ['234526262716724']
     payment_pending:
-      description: Whether an order waits for payment.
+      description: Whether an order is unpaid.
       type: bool
       sample: false
+    cost:
+      description:
+        - The cost of the orders, one entry for each. A price for a pay-as-you-go package is for one hour, without its
+          traffic. A price may be negative (a refund).
+      returned: when O(estimate_cost) or O(max_cost) is given
+      type: list
+      elements: dict
+      contains:
+        action:
+          description: The API operation that places the order.
+          type: str
+          sample: CreateNetworkPackage
+        currency:
+          description: The currency of the account.
+          type: str
+          sample: CNY
+        original_price:
+          description: The list price.
+          type: float
+          sample: 300.0
+        discount_price:
+          description: The discount.
+          type: float
+          sample: 0.0
+        trade_price:
+          description: The price to pay.
+          type: float
+          sample: 300.0
+        period:
+          description: The term that the price covers. Null for the rest of the current term.
+          type: int
+          sample: 1
+        period_unit:
+          description: The unit of RV(results[].cost[].period), C(Hour) for pay-as-you-go packages.
+          type: str
+          sample: Month
     notes:
-      description: What a reader should know.
+      description: Additional information, for example that a change is booked.
       type: list
       elements: str
       sample: []
-    cost:
-      description: What the orders cost, as M(alicloud.ecd.network_package) returns it.
-      type: list
-      elements: dict
+    outcome_unknown:
+      description: Set to V(true) when a response was lost and polling did not show whether the call took effect.
+      returned: failure, when the outcome is unknown
+      type: bool
+      sample: true
+    action:
+      description: The API operation that failed.
+      returned: failure of an API call
+      type: str
+      sample: CreateNetworkPackage
+    code:
+      description: The error code that the API returned.
+      returned: failure with a response of the API
+      type: str
+      sample: RISK.RISK_CONTROL_REJECTION
+    request_id:
+      description: The ID of the request. The vendor's support needs it to find the call.
+      returned: failure with a response of the API
+      type: str
+      sample: 269BDB16-2CD8-4865-84BD-11C40BC21DB0
+    # END GENERATED
 actions:
-  description: The API operations of all items; in check mode those that would be carried out.
+  description: The API operations of all items. In check mode, those that would be executed.
   returned: always, except for a failure before any write
   type: list
   elements: str
@@ -236,57 +425,63 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._apply import predicted
-from ..module_utils._arguments import BILLING_SPEC, CONNECTION_SPEC, Connect
+from ..module_utils._client.region import Connect, connect_until_stopped
 from ..module_utils._errors import EcdError
-from ..module_utils._fleet import result_of, wishes_from
-from ..module_utils._interrupts import open_region_until_stopped
-from ..module_utils._schedule import apply
-from ..module_utils._survey import survey
-from ..module_utils._wishes import (
+from ..module_utils._execution.converge import converge
+from ..module_utils._execution.results import bulk_result
+from ..module_utils._options.blanks import invocation
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.items import ITEMS_SPEC, items_from, known_options
+from ..module_utils._options.limits import (
+    CONCURRENCY_SPEC,
     COST_SPEC,
-    FLEET_SPEC,
     WAIT_SPEC,
     budget_from,
     concurrency_from,
-    waits_from,
-    wish_from,
+    limits_from,
 )
+
+ARGUMENT_SPEC = {
+    **CONNECTION_SPEC,
+    # Every item may have a region of its own.
+    "region_id": {**CONNECTION_SPEC["region_id"], "required": False},
+    **ITEMS_SPEC,
+    **CONCURRENCY_SPEC,
+    **WAIT_SPEC,
+    **COST_SPEC,
+    **BILLING_SPEC,
+}
 
 
 def run(
     params: Mapping[str, Any],
     check_mode: bool,
     warn: Callable[[str], None],
-    connect: Connect = open_region_until_stopped,
+    connect: Connect = connect_until_stopped,
 ) -> dict[str, Any]:
-    """Observe, plan, apply. Raises EcdError."""
-    items = enumerate(params["network_packages"])
-    wishes = wishes_from(((f"network_packages[{number}]", item) for number, item in items), wish_from)
-    waits, budget, concurrency = waits_from(params), budget_from(params), concurrency_from(params)
-    if not wishes:
-        return result_of([])
-    with connect(params) as region:
-        plans = survey(region, wishes, budget, concurrency)
-        for plan in plans:
-            for warning in plan.warnings:
-                warn(warning)
-        outcomes = [predicted(plan) for plan in plans] if check_mode else apply(region, plans, waits, concurrency)
-    return result_of(outcomes)
+    """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
+    items = items_from(params)
+    limits, budget, concurrency = limits_from(params), budget_from(params), concurrency_from(params)
+    if not items:
+        return bulk_result([])
+    with connect(access_from(params), dict.fromkeys(item.region_id for item in items)) as session:
+        outcomes = converge(session, items, limits, budget, concurrency, check_mode)
+    for outcome in outcomes:
+        for warning in outcome.plan.warnings:
+            warn(warning)
+    return bulk_result(outcomes)
 
 
-def main(
-    connect: Connect = open_region_until_stopped,
-) -> None:
+def main(connect: Connect = connect_until_stopped) -> None:
     """Run as a module."""
-    module = AnsibleModule(
-        argument_spec={**CONNECTION_SPEC, **FLEET_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC},
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
         result = run(module.params, module.check_mode, module.warn, connect)
     except EcdError as error:
-        module.fail_json(**error.to_result())
+        result = error.to_result()
+    result["invocation"] = invocation(known_options(module.params), ARGUMENT_SPEC)
+    if result.get("failed"):
+        module.fail_json(**result)
     module.exit_json(**result)
 
 

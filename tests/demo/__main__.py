@@ -23,7 +23,7 @@ from ..support.installation import Installation, emulator_environment
 from ..support.processes import CommandError, running
 
 OFFICES = "docs/examples/offices.yml"
-LIST = "docs/examples/plans.yml"
+LIST = "docs/examples/packages.yml"
 
 DESIGN, SALES, SUPPORT = (f"cn-hangzhou+dir-363353000{number}" for number in (1, 2, 3))
 SEED = {

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The AWX guide: its credential type injected by AWX's own code, its survey, and its playbook with blank answers."""
+"""The AWX guide: its credential type injected by AWX's own code, its survey, and its playbook with blank questions."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     serve,
 )
 
+from .accounts import CREATE, MODIFY, offices
 from .documents import guide
 from .running import Account, ansible_playbook, environment, write_playbooks
-from .stages import CREATE, MODIFY, offices
 
 GUIDE = guide("awx")
 _ENVIRONMENT_FILE, INPUTS, INJECTORS, _PLAYBOOK = (block.data for block in GUIDE.blocks("yaml", "yaml+jinja"))
@@ -66,9 +66,9 @@ def test_blank_fields_become_empty_text(tmp_path):
     }
 
 
-# Optional questions left blank: what comes of them depends on the version of AWX.
+# Optional questions left blank: their values depend on the version of AWX.
 BLANK = ("bandwidth", "pay_type", "max_cost", "region_id")
-ANSWERS = [
+SURVEYS = [
     {**dict.fromkeys(BLANK, ""), "office": "headquarters", "bandwidth": 10},
     {**dict.fromkeys(BLANK), "office": "branch", "bandwidth": 10},
     {"office": "headquarters", "bandwidth": 20},
@@ -77,11 +77,11 @@ ANSWERS = [
 ]
 
 
-def test_jobs_run_with_blank_answers(tmp_path):
+def test_jobs_run_with_blank_questions(tmp_path):
     account = Account()
     account.load({"office_sites": offices()})
     (playbook,) = GUIDE.plays()
-    names = write_playbooks(tmp_path, [[{**playbook[0], "vars": answers}] for answers in ANSWERS], {})
+    names = write_playbooks(tmp_path, [[{**playbook[0], "vars": values}] for values in SURVEYS], {})
     with serve(account) as server:
         # The region that the credential leaves blank comes from the next variable.
         env = {**environment(tmp_path, ""), "ALICLOUD_REGION": "cn-hangzhou"}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every example of the documentation runs, and does what it says."""
+"""Every example of the documentation runs, and makes exactly the writes that are listed for it."""
 
 from __future__ import annotations
 
@@ -13,52 +13,49 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, serve
 
+from .accounts import ELSEWHERE, SETTINGS, Setting
 from .documents import Document, documents
 from .running import Account, ansible_playbook, environment, write_playbooks
-from .stages import ELSEWHERE, STAGES, Stage
 
 # What the examples take from Ansible Vault.
-VAULTED = {
-    "vault_access_key_id": ACCESS_KEY_ID,
-    "vault_access_key_secret": ACCESS_KEY_SECRET,
-    "vaulted_access_key_id": ACCESS_KEY_ID,
-    "vaulted_access_key_secret": ACCESS_KEY_SECRET,
-}
+VAULTED = {"vault_access_key_id": ACCESS_KEY_ID, "vault_access_key_secret": ACCESS_KEY_SECRET}
 RUNNABLE = [document for document in documents() if document.plays()]
 
 
-def test_every_document_with_examples_has_a_stage():
-    assert {str(document) for document in RUNNABLE} == {*STAGES, *ELSEWHERE}
+def test_every_document_with_examples_has_a_setting():
+    assert {str(document) for document in RUNNABLE} == {*SETTINGS, *ELSEWHERE}
 
 
-@pytest.mark.parametrize("path", STAGES)
+@pytest.mark.parametrize("path", SETTINGS)
 def test_examples_run(path, tmp_path):
-    stage = STAGES[path]
-    playbooks = [[staged(play, stage) for play in playbook] for playbook in Document(path).plays()]
-    names = write_playbooks(tmp_path, playbooks, {**VAULTED, **stage.variables})
+    setting = SETTINGS[path]
+    playbooks = [[with_tasks_between(play, setting) for play in playbook] for playbook in Document(path).plays()]
+    names = write_playbooks(tmp_path, playbooks, {**VAULTED, **setting.variables})
     account = Account()
-    account.load(stage.seed)
+    account.load(setting.seed)
     with serve(account) as server:
         run = ansible_playbook(tmp_path, names, environment(tmp_path, server.url))
     assert run.returncode == 0, run.output
-    assert (run.failed, run.ignored, run.rescued) == (0, 0, stage.rescued), run.output
+    assert (run.failed, run.ignored, run.rescued) == (0, 0, setting.rescued), run.output
     # A list is carried out in parallel, so only what is written counts, not when.
-    assert sorted(account.writes()) == sorted(stage.writes), run.output
+    assert sorted(account.writes()) == sorted(setting.writes), run.output
     assert "[WARNING]" not in run.output
 
 
-@pytest.mark.parametrize("path", STAGES)
-def test_every_cue_has_its_task(path):
+@pytest.mark.parametrize("path", SETTINGS)
+def test_every_task_between_has_its_place(path):
     names = {task.get("name") for playbook in Document(path).plays() for play in playbook for task in tasks_of(play)}
-    assert set(STAGES[path].cues) <= names
+    assert set(SETTINGS[path].between) <= names
 
 
-def staged(play: dict[str, Any], stage: Stage) -> dict[str, Any]:
-    """The play with the cues in front of their tasks."""
+def with_tasks_between(play: dict[str, Any], setting: Setting) -> dict[str, Any]:
+    """The play with the tasks between in their places."""
     play = deepcopy(play)
     for section in ("tasks", "pre_tasks", "post_tasks"):
         if section in play:
-            play[section] = [entry for task in play[section] for entry in (*stage.cues.get(task.get("name"), ()), task)]
+            play[section] = [
+                entry for task in play[section] for entry in (*setting.between.get(task.get("name"), ()), task)
+            ]
     return play
 
 

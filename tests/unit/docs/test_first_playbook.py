@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The first playbook's guide, followed to the letter: its files, its commands, and what they are said to put out."""
+"""The guide to the first playbook: its files and commands work as written, and print the output that is shown."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_address_is_that_of_the_emulator():
 
 
 def followed(blocks: list[Block], folder: Path, env: dict[str, str]) -> Iterator[str]:
-    """Run each ansible-playbook of the guide and compare what it puts out with the block that follows it."""
+    """Run each ansible-playbook command of the guide and compare its output with the block that follows it."""
     for block, shown in zip(blocks, blocks[1:]):
         program, *arguments = shlex.split(block.text) if block.kind == "shell" else [""]
         if program != "ansible-playbook":

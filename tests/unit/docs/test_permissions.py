@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The permissions guide names exactly what the code calls, and each policy is enough for what it is for."""
+"""The permissions guide lists exactly the operations that the code calls, and each policy is sufficient."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator.operations import OPERATIONS
-from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.desk import Desk
+from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.runner import Runner
 
 from .documents import COLLECTION, guide
 
 GUIDE = guide("permissions")
-LOOK, CHECK, WRITE, EVERYTHING = (block.data["Statement"][0]["Action"] for block in GUIDE.blocks("json"))
+READ, CHECK, WRITE, EVERYTHING = (block.data["Statement"][0]["Action"] for block in GUIDE.blocks("json"))
 _ROW = re.compile(r"^  \* - ``(.+?)``(.*)\n    - ((?:.*\n)(?:      .*\n)*)", re.MULTILINE)
 _ACTION = re.compile(r"``((?:ecd|bssapi):\w+)``")
 
@@ -32,7 +32,7 @@ def action(operation: str) -> str:
 
 def operations_in_the_code() -> set[str]:
     names = set()
-    for path in (COLLECTION / "plugins" / "module_utils").glob("*.py"):
+    for path in (COLLECTION / "plugins" / "module_utils").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and node.value in OPERATIONS:
                 names.add(node.value)
@@ -40,7 +40,7 @@ def operations_in_the_code() -> set[str]:
 
 
 def options() -> dict[str, set[str]]:
-    """What the table says that an option needs besides."""
+    """The additional actions that the table lists for an option."""
     table: dict[str, set[str]] = {}
     for found in _ROW.finditer(GUIDE.text):
         for option in re.findall(r"``(\w+)``", f"``{found[1]}``{found[2].partition(' of ')[0]}"):
@@ -69,45 +69,46 @@ def test_the_options_and_the_policies_make_up_everything():
     assert set(WRITE).union(*options().values()) == set(EVERYTHING)
 
 
-def desk() -> Desk:
-    desk = Desk()
-    desk.emulator.add_office_site(SITE, name="first", enable_internet_access=False)
-    desk.emulator.add_office_site(OTHER, name="second")
-    return desk
+def modules() -> Runner:
+    """The modules, with an account that has two office networks."""
+    modules = Runner()
+    modules.emulator.add_office_site(SITE, name="first", enable_internet_access=False)
+    modules.emulator.add_office_site(OTHER, name="second")
+    return modules
 
 
-def called(desk: Desk) -> set[str]:
-    return {action(call.action) for call in desk.emulator.calls}
+def called(modules: Runner) -> set[str]:
+    return {action(call.action) for call in modules.emulator.calls}
 
 
-def test_looking_needs_no_more():
-    place = desk()
-    place.network_package_info()
-    assert called(place) == set(LOOK)
-    place.network_package_info(office_site_names=["first"])
-    assert called(place) == set(LOOK) | options()["office_site_names"]
+def test_reading_needs_no_more():
+    run = modules()
+    run.network_package_info()
+    assert called(run) == set(READ)
+    run.network_package_info(office_site_names=["first"])
+    assert called(run) == set(READ) | options()["office_site_names"]
 
 
-def test_keeping_plans_needs_no_more():
-    place = desk()
-    wishes: list[dict[str, Any]] = [{"bandwidth": 10}, {"bandwidth": 20}, {"state": "absent"}]
-    for wish in wishes:
-        assert "failed" not in place.network_package(office_site_id=SITE, **wish)
-    assert called(place) == set(WRITE)
+def test_writing_needs_no_more():
+    run = modules()
+    tasks: list[dict[str, Any]] = [{"bandwidth": 10}, {"bandwidth": 20}, {"state": "absent"}]
+    for options_of_task in tasks:
+        assert "failed" not in run.network_package(office_site_id=SITE, **options_of_task)
+    assert called(run) == set(WRITE)
 
 
-PLAN = {"network_package_id": "np-a", "office_site_id": SITE}
+PACKAGE = {"network_package_id": "np-a", "office_site_id": SITE}
 TERM = {"pay_type": "PrePaid", "internet_charge_type": "PayByBandwidth"}
-# An option of the table: the plan there is, and the wishes that need all that the table says, and no more.
+# An option of the table: the existing package, and tasks that need exactly the actions that the table lists.
 USES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
     "office_site_name": ({}, [{"office_site_name": "first", "bandwidth": 10}]),
-    "enabled": (PLAN, [{"office_site_id": SITE, "enabled": True}]),
-    "network_package_id": (PLAN, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
-    "office_site_id": (PLAN, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
-    "unbind": (PLAN, [{"network_package_id": "np-a", "unbind": True}]),
-    "remaining_days": ({**PLAN, **TERM}, [{"office_site_id": SITE, "remaining_days": 40, "period": 2}]),
+    "enabled": (PACKAGE, [{"office_site_id": SITE, "enabled": True}]),
+    "network_package_id": (PACKAGE, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
+    "office_site_id": (PACKAGE, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
+    "unbind": (PACKAGE, [{"network_package_id": "np-a", "unbind": True}]),
+    "remaining_days": ({**PACKAGE, **TERM}, [{"office_site_id": SITE, "remaining_days": 40, "period": 2}]),
     "estimate_cost": (
-        {**PLAN, **TERM},
+        {**PACKAGE, **TERM},
         [
             {"office_site_id": OTHER, "bandwidth": 10, "estimate_cost": True},
             {"office_site_id": SITE, "bandwidth": 20, "estimate_cost": True},
@@ -115,7 +116,7 @@ USES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
         ],
     ),
 }
-USES["max_cost"] = (USES["estimate_cost"][0], [{**wish, "max_cost": 10000} for wish in USES["estimate_cost"][1]])
+USES["max_cost"] = (USES["estimate_cost"][0], [{**task, "max_cost": 10000} for task in USES["estimate_cost"][1]])
 
 
 def test_every_option_of_the_table_is_tried():
@@ -124,20 +125,20 @@ def test_every_option_of_the_table_is_tried():
 
 @pytest.mark.parametrize("option", USES)
 def test_an_option_needs_what_the_table_says(option):
-    have, wishes = USES[option]
-    place = desk()
-    if have:
-        place.emulator.add_package(**have)
-    for wish in wishes:
-        # A price is asked for in check mode as well.
-        result = place.network_package(check_mode=option in ("estimate_cost", "max_cost"), **wish)
+    package, tasks = USES[option]
+    run = modules()
+    if package:
+        run.emulator.add_package(**package)
+    for task in tasks:
+        # Prices are read in check mode too.
+        result = run.network_package(check_mode=option in ("estimate_cost", "max_cost"), **task)
         assert "failed" not in result
-    assert called(place) - set(WRITE) == options()[option]
+    assert called(run) - set(WRITE) == options()[option]
 
 
 def test_a_pending_order_needs_what_the_table_says():
-    place = desk()
-    wish: dict[str, Any] = {"office_site_id": SITE, "bandwidth": 10, "auto_pay": False}
-    order = place.network_package(**wish)["order_ids"][0]
-    place.network_package(pending_order_id=order, **wish)
-    assert called(place) - set(WRITE) == options()["pending_order_id"]
+    run = modules()
+    task: dict[str, Any] = {"office_site_id": SITE, "bandwidth": 10, "auto_pay": False}
+    order = run.network_package(**task)["order_ids"][0]
+    run.network_package(pending_order_id=order, **task)
+    assert called(run) - set(WRITE) == options()["pending_order_id"]

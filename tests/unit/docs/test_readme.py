@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What else the README says: its links, its table of contents, and how a failure looks."""
+"""The links of the README, its list of contents, and its example of a failure."""
 
 from __future__ import annotations
 
@@ -10,21 +10,28 @@ import re
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
-from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.desk import Desk
+from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.runner import Runner
 
 from .documents import COLLECTION, GUIDES, MODULES, Document
 
 README = Document("README.md")
-LINKS = [link for link in re.findall(r"\]\(([^)]+)\)", README.text) if "://" not in link]
+LINKS = re.findall(r"\]\(([^)]+)\)", README.text)
+(REPOSITORY,) = re.findall(r"^repository: (\S+)$", Document("galaxy.yml").text, re.MULTILINE)
+FILES = f"{REPOSITORY}/blob/main/"
+LINKED_FILES = [link.removeprefix(FILES) for link in LINKS if link.startswith(FILES)]
 
 
-@pytest.mark.parametrize("link", LINKS)
-def test_the_link_leads_somewhere(link):
-    assert (COLLECTION / link).exists()
+def test_all_links_are_full_urls():
+    assert [link for link in LINKS if not link.startswith("https://")] == []
+
+
+@pytest.mark.parametrize("path", LINKED_FILES)
+def test_the_linked_file_exists(path):
+    assert (COLLECTION / path).is_file()
 
 
 def test_every_guide_is_linked():
-    assert {str(path.relative_to(COLLECTION)) for path in GUIDES.glob("*.rst")} <= set(LINKS)
+    assert {str(path.relative_to(COLLECTION)) for path in GUIDES.glob("*.rst")} <= set(LINKED_FILES)
 
 
 def test_everything_is_in_the_contents():
@@ -34,10 +41,10 @@ def test_everything_is_in_the_contents():
 
 def test_a_failure_looks_as_shown():
     (shown,) = (block.data for block in README.blocks("json"))
-    desk = Desk()
-    desk.emulator.add_office_site("cn-hangzhou+dir-1")
+    runner = Runner()
+    runner.emulator.add_office_site("cn-hangzhou+dir-1")
     message = "User not authorized to operate on the specified resource."
-    desk.emulator.faults.add(Fault("error", shown["action"], code=shown["code"], message=message, status=403))
-    result = desk.network_package(office_site_id="cn-hangzhou+dir-1", bandwidth=10)
+    runner.emulator.faults.add(Fault("error", shown["action"], code=shown["code"], message=message, status=403))
+    result = runner.network_package(office_site_id="cn-hangzhou+dir-1", bandwidth=10)
     expected = {**shown, "msg": shown["msg"].replace(shown["request_id"], result["request_id"])}
     assert result == {**expected, "request_id": result["request_id"]}

@@ -20,7 +20,7 @@ GAP = "…"
 
 
 def texts(path: Path) -> list[str]:
-    """The texts of a source file, with a gap where a value is put in."""
+    """The strings of a source file, with a gap for each value that is inserted."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.JoinedStr):
@@ -36,7 +36,7 @@ def _parts(node: ast.expr) -> list[str]:
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else [GAP]
 
 
-TEXTS = [text for path in (COLLECTION / "plugins" / "module_utils").glob("*.py") for text in texts(path)]
+TEXTS = [text for path in (COLLECTION / "plugins" / "module_utils").rglob("*.py") for text in texts(path)]
 
 
 @pytest.mark.parametrize("message", MESSAGES)

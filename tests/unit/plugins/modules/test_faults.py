@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
-from .desk import Desk
+from .runner import Runner
 from .scenarios import ENABLE, SCENARIOS, Scenario
 
 WRITING = [row for row in SCENARIOS if row.actions and row.settles]
@@ -58,60 +58,60 @@ def each_write(faults: Any) -> Any:
     )
 
 
-def faulty(row: Scenario, action: str, when: str, fault: dict[str, Any]) -> tuple[Desk, dict[str, Any]]:
-    desk = row.desk()
-    desk.emulator.faults.add(Fault(action=action, when=when, **fault))
-    return desk, row.run(desk)
+def faulty(row: Scenario, action: str, when: str, fault: dict[str, Any]) -> tuple[Runner, dict[str, Any]]:
+    runner = row.runner()
+    runner.emulator.faults.add(Fault(action=action, when=when, **fault))
+    return runner, row.run(runner)
 
 
-def effects(desk: Desk) -> list[str]:
-    return [call.action for call in desk.emulator.calls if call.effect]
+def effects(runner: Runner) -> list[str]:
+    return [call.action for call in runner.emulator.calls if call.effect]
 
 
 @each_write(PROVES_NOTHING_HAPPENED)
 def test_what_proves_that_nothing_happened_is_sent_again(row: Scenario, action: str, fault: dict[str, Any]) -> None:
-    desk, result = faulty(row, action, "before", fault)
+    runner, result = faulty(row, action, "before", fault)
     assert "failed" not in result, result
-    assert effects(desk) == list(row.actions)
+    assert effects(runner) == list(row.actions)
     assert tuple(result["actions"]) == row.actions
-    assert desk.leaked() == []
+    assert runner.leaked() == []
 
 
 @each_write(UNCLEAR)
-def test_a_lost_answer_is_settled_by_looking(row: Scenario, action: str, fault: dict[str, Any]) -> None:
-    desk, result = faulty(row, action, "after", fault)
+def test_a_lost_response_is_settled_by_polling(row: Scenario, action: str, fault: dict[str, Any]) -> None:
+    runner, result = faulty(row, action, "after", fault)
     assert "failed" not in result, result
-    assert effects(desk) == list(row.actions)
-    assert desk.writes() == list(row.actions)
+    assert effects(runner) == list(row.actions)
+    assert runner.writes() == list(row.actions)
     assert tuple(result["actions"]) == row.actions
-    assert f"the answer to {action} was lost" in " ".join(result["notes"])
-    assert row.run(desk)["changed"] is False
-    assert desk.leaked() == []
+    assert f"the response to {action} was lost" in " ".join(result["notes"])
+    assert row.run(runner)["changed"] is False
+    assert runner.leaked() == []
 
 
 @each_write(UNCLEAR)
 def test_a_lost_request_is_told_and_made_good_by_the_next_run(
     row: Scenario, action: str, fault: dict[str, Any]
 ) -> None:
-    desk, result = faulty(row, action, "before", fault)
+    runner, result = faulty(row, action, "before", fault)
     assert (result["failed"], result["outcome_unknown"], result["changed"]) == (True, True, True)
     assert action not in result["actions"]
     assert f"the outcome of {action} is unknown" in result["msg"]
-    assert desk.writes().count(action) == 1
-    second = row.run(desk)
+    assert runner.writes().count(action) == 1
+    second = row.run(runner)
     assert "failed" not in second, second
-    assert effects(desk) == list(row.actions)
-    assert desk.leaked() == []
+    assert effects(runner) == list(row.actions)
+    assert runner.leaked() == []
 
 
 @each_write(FINAL)
 def test_a_refusal_is_reported_whole(row: Scenario, action: str, fault: dict[str, Any]) -> None:
-    desk, result = faulty(row, action, "before", fault)
+    runner, result = faulty(row, action, "before", fault)
     assert (result["failed"], result["code"], result["action"]) == (True, fault["code"], action)
     assert result["request_id"] and result["request_id"] in result["msg"]
     earlier = list(row.actions[: row.actions.index(action)])
     assert (result.get("changed", False), result.get("actions", [])) == (bool(earlier), earlier)
-    assert desk.writes().count(action) == 1
+    assert runner.writes().count(action) == 1
 
 
 READING = [row for row in SCENARIOS if not row.fails and row.settles]
@@ -123,52 +123,52 @@ READING = [row for row in SCENARIOS if not row.fails and row.settles]
 )
 @pytest.mark.parametrize("skip", [0, 1])
 def test_a_failing_read_is_sent_again(row: Scenario, fault: dict[str, Any], skip: int) -> None:
-    desk = row.desk()
-    desk.emulator.faults.add(Fault(action="DescribeNetworkPackages", skip=skip, **fault))
-    result = row.run(desk)
+    runner = row.runner()
+    runner.emulator.faults.add(Fault(action="DescribeNetworkPackages", skip=skip, **fault))
+    result = row.run(runner)
     assert "failed" not in result, result
-    assert effects(desk) == list(row.actions)
+    assert effects(runner) == list(row.actions)
 
 
 @pytest.mark.parametrize("row", WRITING, ids=label)
 @pytest.mark.parametrize("fault", [{"kind": "not_documented"}, {"kind": "html"}, {"kind": "empty"}], ids=label)
 def test_a_read_that_never_succeeds_buys_nothing(row: Scenario, fault: dict[str, Any]) -> None:
-    desk = row.desk()
-    desk.emulator.faults.add(Fault(action="DescribeNetworkPackages", times=6, **fault))
-    result = row.run(desk)
+    runner = row.runner()
+    runner.emulator.faults.add(Fault(action="DescribeNetworkPackages", times=6, **fault))
+    result = row.run(runner)
     assert result["failed"] and result["action"] == "DescribeNetworkPackages"
-    assert desk.writes() == []
+    assert runner.writes() == []
 
 
 @pytest.mark.parametrize("row", WRITING, ids=label)
 def test_a_read_that_fails_after_the_write_loses_nothing(row: Scenario) -> None:
-    desk = row.desk()
-    desk.emulator.faults.add(
+    runner = row.runner()
+    runner.emulator.faults.add(
         Fault(kind="error", code="Forbidden.RAM", status=403, action="DescribeNetworkPackages", skip=1)
     )
-    result = row.run(desk)
+    result = row.run(runner)
     if "failed" not in result:
         # Nothing of this row shows in a plan, so none was looked at after the write.
         assert row.actions == (ENABLE,)
         return
     assert result["code"] == "Forbidden.RAM"
-    assert result.get("actions", []) == effects(desk)
-    assert result.get("changed", False) is bool(effects(desk))
+    assert result.get("actions", []) == effects(runner)
+    assert result.get("changed", False) is bool(effects(runner))
     assert result["request_id"] in result["msg"]
-    if "CreateNetworkPackage" in effects(desk):
-        assert result["network_package"]["network_package_id"] in desk.emulator.packages
+    if "CreateNetworkPackage" in effects(runner):
+        assert result["network_package"]["network_package_id"] in runner.emulator.packages
 
 
 @pytest.mark.parametrize("row", WRITING, ids=label)
 def test_running_out_of_patience_tells_what_was_done(row: Scenario) -> None:
-    desk = row.desk()
-    desk.emulator.switch(stale_seconds=50.0)
-    result = row.run(desk, wait_timeout=10)
-    if not desk.writes():
+    runner = row.runner()
+    runner.emulator.switch(stale_seconds=50.0)
+    result = row.run(runner, wait_timeout=10)
+    if not runner.writes():
         assert result["failed"] and "changed" not in result
         return
     assert (result["failed"], result["changed"]) == (True, True)
-    assert result["actions"] == effects(desk) == list(row.actions[: len(effects(desk))])
+    assert result["actions"] == effects(runner) == list(row.actions[: len(effects(runner))])
     assert "waited 10 seconds (wait_timeout)" in result["msg"]
     if "CreateNetworkPackage" in row.actions:
-        assert result["network_package"]["network_package_id"] in desk.emulator.packages
+        assert result["network_package"]["network_package_id"] in runner.emulator.packages

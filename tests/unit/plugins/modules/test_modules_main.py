@@ -15,7 +15,7 @@ from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info, network_packages
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault
 
-from .desk import REGION, Desk
+from .runner import REGION, Runner
 
 LIST = "DescribeNetworkPackages"
 SITE = f"{REGION}+dir-a"
@@ -27,7 +27,7 @@ MODULES = {
 }
 WRITING = ("network_package", "network_packages")
 OWN = {"region_id": REGION, "access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
-WISHES: dict[str, dict[str, Any]] = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "network_package": {"office_site_id": SITE, "bandwidth": 10},
     "network_packages": {"network_packages": [{"office_site_id": SITE, "bandwidth": 10}]},
     "network_package_info": {},
@@ -38,12 +38,12 @@ class Ended(Exception):
     """The process would be over now."""
 
 
-class Stage:
+class FakeModule:
     """Stands in for AnsibleModule in one module; its arguments are checked by Ansible's own validator."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str, check_mode: bool = False, **options: Any) -> None:
-        self.desk = Desk()
-        self.desk.emulator.add_office_site(SITE, name="first")
+        self.runner = Runner()
+        self.runner.emulator.add_office_site(SITE, name="first")
         self._module = MODULES[name]
         self._options = {**OWN, **options}
         self.mock = mock.Mock(spec_set=USED)
@@ -78,26 +78,26 @@ def each_module() -> Any:
 @each_module()
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_success_exits_once(monkeypatch: pytest.MonkeyPatch, name: str, check_mode: bool) -> None:
-    stage = Stage(monkeypatch, name, check_mode, **WISHES[name])
-    end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, name, check_mode, **OPTIONS[name])
+    end, result = module.run(module.runner.connect)
     assert end == "exit"
     assert result["changed"] is (name in WRITING)
-    assert stage.desk.emulator.effects() == (1 if name in WRITING and not check_mode else 0)
-    assert stage.setup["supports_check_mode"] is True
+    assert module.runner.emulator.effects() == (1 if name in WRITING and not check_mode else 0)
+    assert module.setup["supports_check_mode"] is True
 
 
 def test_returns_of_the_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Stage(monkeypatch, "network_package", **WISHES["network_package"])
-    _end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, "network_package", **OPTIONS["network_package"])
+    _end, result = module.run(module.runner.connect)
     names = {"changed", "network_package", "actions", "order_ids", "payment_pending", "notes", "diff"}
     assert names <= set(result)
     assert result["actions"] == ["CreateNetworkPackage"]
 
 
 def test_returns_of_the_info_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Stage(monkeypatch, "network_package_info")
-    stage.desk.emulator.add_package(SITE, network_package_id="np-a")
-    _end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, "network_package_info")
+    module.runner.emulator.add_package(SITE, network_package_id="np-a")
+    _end, result = module.run(module.runner.connect)
     assert set(result) == {"changed", "network_packages"}
     assert [plan["network_package_id"] for plan in result["network_packages"]] == ["np-a"]
 
@@ -107,22 +107,24 @@ def test_returns_of_the_info_module(monkeypatch: pytest.MonkeyPatch) -> None:
     ("code", "status"), [("Forbidden.RAM", 403), ("InternalError", 500), ("Throttling.User", 400), ("InvalidX", 400)]
 )
 def test_failure_fails_once(monkeypatch: pytest.MonkeyPatch, name: str, code: str, status: int) -> None:
-    stage = Stage(monkeypatch, name, **WISHES[name])
-    stage.desk.emulator.faults.add(Fault(kind="error", code=code, status=status, action=LIST, times=99))
-    end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, name, **OPTIONS[name])
+    module.runner.emulator.faults.add(Fault(kind="error", code=code, status=status, action=LIST, times=99))
+    end, result = module.run(module.runner.connect)
     assert end == "fail"
     assert (result["code"], result["action"]) == (code, LIST)
     assert result["request_id"] in result["msg"]
-    assert stage.desk.emulator.effects() == 0
+    assert module.runner.emulator.effects() == 0
 
 
 def test_a_failure_after_a_write_tells_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Stage(monkeypatch, "network_package", **WISHES["network_package"])
-    stage.desk.emulator.faults.add(Fault(kind="error", code="Forbidden.RAM", status=403, action=LIST, skip=1, times=99))
-    end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, "network_package", **OPTIONS["network_package"])
+    module.runner.emulator.faults.add(
+        Fault(kind="error", code="Forbidden.RAM", status=403, action=LIST, skip=1, times=99)
+    )
+    end, result = module.run(module.runner.connect)
     assert (end, result["changed"], result["actions"]) == ("fail", True, ["CreateNetworkPackage"])
     assert len(result["order_ids"]) == 1
-    assert result["network_package"]["network_package_id"] in stage.desk.emulator.packages
+    assert result["network_package"]["network_package_id"] in module.runner.emulator.packages
 
 
 @pytest.mark.parametrize(
@@ -141,57 +143,57 @@ def test_a_failure_after_a_write_tells_what_was_done(monkeypatch: pytest.MonkeyP
 def test_bad_options_fail_once_and_ask_nothing(
     monkeypatch: pytest.MonkeyPatch, name: str, options: dict[str, Any]
 ) -> None:
-    stage = Stage(monkeypatch, name, **options)
-    end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, name, **options)
+    end, result = module.run(module.runner.connect)
     assert end == "fail"
-    assert set(result) == {"msg"}
-    assert stage.desk.emulator.calls == []
+    assert set(result) - {"invocation"} == {"failed", "msg"}
+    assert module.runner.emulator.calls == []
 
 
 @each_module()
 def test_httpx_is_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    stage = Stage(monkeypatch, name, endpoint="http://127.0.0.1:9", **WISHES[name])
+    module = FakeModule(monkeypatch, name, endpoint="http://127.0.0.1:9", **OPTIONS[name])
     # None in this place makes "import httpx" fail as if it were not installed.
     monkeypatch.setitem(sys.modules, "httpx", None)
-    end, result = stage.run()
+    end, result = module.run()
     assert end == "fail"
     assert "httpx" in result["msg"]
     assert "-m pip install httpx" in result["msg"]
 
 
 def test_warnings_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = Stage(monkeypatch, "network_package", office_site_id=SITE, tags={"team": "b"})
-    stage.desk.emulator.add_package(SITE, tags={"team": "a"})
-    end, result = stage.run(stage.desk.connect)
+    module = FakeModule(monkeypatch, "network_package", office_site_id=SITE, tags={"team": "b"})
+    module.runner.emulator.add_package(SITE, tags={"team": "a"})
+    end, result = module.run(module.runner.connect)
     assert (end, result["changed"]) == ("exit", False)
-    (warning,) = [call.args[0] for call in stage.mock.warn.mock_calls]
+    (warning,) = [call.args[0] for call in module.mock.warn.mock_calls]
     assert "tags" in warning
 
 
 @each_module()
 def test_an_error_of_our_own_making_is_not_hidden(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    stage = Stage(monkeypatch, name, **WISHES[name])
+    module = FakeModule(monkeypatch, name, **OPTIONS[name])
 
-    def broken(params: Any) -> Any:
+    def broken(access: Any, region_ids: Any) -> Any:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        stage.run(broken)
-    assert not stage.mock.exit_json.called
-    assert not stage.mock.fail_json.called
+        module.run(broken)
+    assert not module.mock.exit_json.called
+    assert not module.mock.fail_json.called
 
 
 @each_module()
 def test_secrets_are_marked_and_others_are_not(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     specs: list[dict[str, Any]] = []
-    stage = Stage(monkeypatch, name, **WISHES[name])
-    make = stage._make
+    module = FakeModule(monkeypatch, name, **OPTIONS[name])
+    make = module._make
 
     def spy(argument_spec: dict[str, Any], **setup: Any) -> mock.Mock:
         specs.append(argument_spec)
         return make(argument_spec, **setup)
 
     monkeypatch.setattr(MODULES[name], "AnsibleModule", spy)
-    stage.run(stage.desk.connect)
+    module.run(module.runner.connect)
     (spec,) = specs
     assert {key for key, entry in spec.items() if entry.get("no_log")} == {"access_key_secret", "security_token"}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What holds for every row of the table, whatever the region holds and whatever is wished."""
+"""What holds for every row of the table, whatever the region holds and whatever is desired."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .desk import Desk
+from .runner import Runner
 from .scenarios import INPUT, REFUSED_BY_THE_API, SCENARIOS, Scenario
 
 SUCCEED = [row for row in SCENARIOS if not row.fails]
@@ -31,8 +31,8 @@ def rows(table: Any) -> Any:
     return pytest.mark.parametrize("row", table, ids=[row.name for row in table])
 
 
-def run(row: Scenario, desk: Desk, check_mode: bool = False) -> dict[str, Any]:
-    return row.run(desk, check_mode)
+def run(row: Scenario, runner: Runner, check_mode: bool = False) -> dict[str, Any]:
+    return row.run(runner, check_mode)
 
 
 def test_names_are_unique() -> None:
@@ -41,8 +41,8 @@ def test_names_are_unique() -> None:
 
 @rows(SUCCEED)
 def test_real_run_does_what_the_row_says(row: Scenario) -> None:
-    desk = row.desk()
-    result = run(row, desk)
+    runner = row.runner()
+    result = run(row, runner)
     assert "failed" not in result, result
     assert tuple(result["actions"]) == row.actions
     assert result["changed"] is bool(row.actions)
@@ -51,21 +51,21 @@ def test_real_run_does_what_the_row_says(row: Scenario) -> None:
     else:
         assert {name: result["network_package"][name] for name in row.after} == row.after
     assert re.search(row.notes, "; ".join(result["notes"])) if row.notes else result["notes"] == []
-    assert re.search(row.warns, "; ".join(desk.warnings)) if row.warns else desk.warnings == []
+    assert re.search(row.warns, "; ".join(runner.warnings)) if row.warns else runner.warnings == []
     priced = tuple((cost["action"], cost["trade_price"]) for cost in result["cost"]) if "cost" in result else None
     assert priced == row.cost
 
 
 @rows(SUCCEED)
 def test_each_write_takes_effect_once(row: Scenario) -> None:
-    desk = row.desk()
-    run(row, desk)
-    assert [call.action for call in desk.emulator.calls if call.effect] == list(row.actions)
+    runner = row.runner()
+    run(row, runner)
+    assert [call.action for call in runner.emulator.calls if call.effect] == list(row.actions)
 
 
 @rows(FAIL)
 def test_failing_row_says_why(row: Scenario) -> None:
-    result = run(row, row.desk())
+    result = run(row, row.runner())
     assert result.get("failed"), result
     assert re.search(row.fails or "", result["msg"]), result["msg"]
     assert "changed" not in result
@@ -73,38 +73,38 @@ def test_failing_row_says_why(row: Scenario) -> None:
 
 @rows(FAIL)
 def test_failing_row_writes_nothing(row: Scenario) -> None:
-    desk = row.desk()
-    run(row, desk)
-    assert desk.emulator.effects() == 0
+    runner = row.runner()
+    run(row, runner)
+    assert runner.emulator.effects() == 0
     if row.name not in REFUSED_BY_THE_API:
-        assert desk.writes() == []
+        assert runner.writes() == []
 
 
 @rows([row for row in INPUT if row.fails and "default types" not in row.name])
 def test_bad_input_fails_before_any_call(row: Scenario) -> None:
-    desk = row.desk()
-    run(row, desk)
-    assert desk.emulator.calls == []
+    runner = row.runner()
+    run(row, runner)
+    assert runner.emulator.calls == []
 
 
 @rows(SCENARIOS)
 def test_check_mode_writes_nothing(row: Scenario) -> None:
-    desk = row.desk()
-    run(row, desk, check_mode=True)
-    assert desk.writes() == []
-    assert desk.emulator.effects() == 0
+    runner = row.runner()
+    run(row, runner, check_mode=True)
+    assert runner.writes() == []
+    assert runner.emulator.effects() == 0
 
 
 @rows([row for row in SCENARIOS if row.name not in REFUSED_BY_THE_API])
 def test_check_mode_tells_what_the_real_run_does(row: Scenario) -> None:
-    foretold, done = run(row, row.desk(), check_mode=True), run(row, row.desk())
+    foretold, done = run(row, row.runner(), check_mode=True), run(row, row.runner())
     for name in ("failed", "changed", "diff", "actions", "payment_pending", "cost"):
         assert foretold.get(name) == done.get(name), name
 
 
 @rows(SUCCEED)
 def test_check_mode_foretells_the_plan(row: Scenario) -> None:
-    foretold, done = (run(row, row.desk(), check)["network_package"] for check in (True, False))
+    foretold, done = (run(row, row.runner(), check)["network_package"] for check in (True, False))
     assert (foretold is None) == (done is None)
     for name in set(foretold or ()) - SERVER_SIDE:
         if name == "bandwidth":
@@ -115,39 +115,39 @@ def test_check_mode_foretells_the_plan(row: Scenario) -> None:
 
 @rows([row for row in SUCCEED if row.settles])
 def test_second_run_is_unchanged(row: Scenario) -> None:
-    desk = row.desk()
-    first = run(row, desk)
-    before = len(desk.writes())
-    second = run(row, desk)
+    runner = row.runner()
+    first = run(row, runner)
+    before = len(runner.writes())
+    second = run(row, runner)
     assert (second["changed"], second["actions"]) == (False, [])
     assert second["diff"]["before"] == second["diff"]["after"]
     assert second["network_package"] == first["network_package"]
-    assert len(desk.writes()) == before
+    assert len(runner.writes()) == before
 
 
 @rows(SUCCEED)
 def test_info_afterwards_equals_the_return(row: Scenario) -> None:
-    desk = row.desk()
-    returned = run(row, desk)["network_package"]
-    listed = desk.network_package_info()["network_packages"]
+    runner = row.runner()
+    returned = run(row, runner)["network_package"]
+    listed = runner.network_package_info()["network_packages"]
     if returned:
         assert returned in listed
         return
-    identity = next(name for name in IDENTITIES if row.wish.get(name))
-    same = [plan for plan in listed if plan[identity] == row.wish[identity]]
+    identity = next(name for name in IDENTITIES if row.desired.get(name))
+    same = [plan for plan in listed if plan[identity] == row.desired[identity]]
     assert [plan for plan in same if plan["network_package_status"] != "Released"] == []
 
 
 @rows(SCENARIOS)
 def test_no_secret_in_any_output(row: Scenario) -> None:
-    desk = row.desk()
-    run(row, desk, check_mode=True)
-    run(row, desk)
-    assert desk.leaked() == []
+    runner = row.runner()
+    run(row, runner, check_mode=True)
+    run(row, runner)
+    assert runner.leaked() == []
 
 
-@rows([row for row in SUCCEED if not row.actions and not row.order and not ASKS_SITES & set(row.wish)])
+@rows([row for row in SUCCEED if not row.actions and not row.order and not ASKS_SITES & set(row.desired)])
 def test_unchanged_run_reads_one_listing(row: Scenario) -> None:
-    desk = row.desk()
-    run(row, desk, check_mode=True)
-    assert [call.action for call in desk.emulator.calls] == ["DescribeNetworkPackages"]
+    runner = row.runner()
+    run(row, runner, check_mode=True)
+    assert [call.action for call in runner.emulator.calls] == ["DescribeNetworkPackages"]

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator, RealClock, serve
 
-from .desk import REGION
+from .runner import REGION
 from .scenarios import CREATE
 
-ROOT = Path(__file__).resolve().parents[7]
+ROOT = Path(__file__).absolute().parents[7]
 SECONDS = 30
 
 RUN = """

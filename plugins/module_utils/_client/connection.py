@@ -1,0 +1,77 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The HTTP connection: finding httpx, TLS, time limits, proxies."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from .._errors import InputError, LibraryMissing
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach the endpoints. Seconds; ``retries`` counts the attempts after the first."""
+
+    validate_certs: bool = True
+    ca_path: str | None = None
+    connect_timeout: float = 5.0
+    read_timeout: float = 30.0
+    retries: int = 5
+    retry_delay: float = 1.0
+
+
+def load_httpx() -> Any:
+    """Return the httpx module. Raises LibraryMissing with the way to install it."""
+    try:
+        import httpx
+    except ImportError as error:
+        raise LibraryMissing(
+            f"the Python library httpx is required where the module runs (host {platform.node()}), and could not be "
+            f"imported: {error}. Install it there: {sys.executable} -m pip install httpx"
+        ) from None
+    return httpx
+
+
+def open_http(connection: Connection, base_url: str, transport: Any = None) -> Any:
+    """Return an ``httpx.Client`` for one task; redirects are never followed.
+
+    Raises InputError for a CA bundle, or a variable of the environment, that httpx cannot use.
+    """
+    httpx = load_httpx()
+    plain = base_url.startswith("http://")
+    verify = False if plain else _tls(connection)
+    try:
+        return httpx.Client(
+            transport=transport,
+            follow_redirects=False,
+            # Plain http goes to this machine only, so neither TLS nor a proxy plays a part.
+            verify=verify,
+            trust_env=not plain,
+            timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
+        )
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        # Not its text, which may hold the password of a proxy.
+        raise InputError(
+            "the environment does not let a connection be opened: one of the variables HTTPS_PROXY, ALL_PROXY, "
+            f"NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR, in upper or lower case, cannot be used ({type(error).__name__})"
+        ) from None
+
+
+def _tls(connection: Connection) -> Any:
+    if not connection.validate_certs or not connection.ca_path:
+        return connection.validate_certs
+    import os
+    import ssl
+
+    try:
+        if os.path.isdir(connection.ca_path):
+            return ssl.create_default_context(capath=connection.ca_path)
+        return ssl.create_default_context(cafile=connection.ca_path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"ca_path: {connection.ca_path!r} cannot be used as a CA bundle: {error}") from None

@@ -1,0 +1,177 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a response, or the lack of one, proves. Pure functions: no I/O, no retries."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from .._errors import CallError, PassingStateError, RefusedError, UnclearError
+
+# Longer than any Message seen; keeps a page of HTML or a dump out of the task's output.
+MAX_MESSAGE = 500
+
+MAX_SHORT = 100
+
+# By prefix: the API hangs details behind a dot.
+_SIGNATURE_CODES = ("SignatureDoesNotMatch", "IncompleteSignature")
+_CLOCK_CODES = ("IllegalTimestamp", "InvalidTimeStamp")
+_THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
+_UNCLEAR_CODES = ("InternalError", "ServiceUnavailable", "RequestTimeout", "SignatureNonceUsed")
+_SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\s*\S+", re.IGNORECASE)
+_REDACTED = "(redacted)"
+
+
+class Failure(Exception):
+    """A failed attempt: the error to report, and how often the call may be retried.
+
+    ``retries`` caps the retries of this kind of failure (None: as many as the task allows);
+    ``retry_after`` is what the server asks for, in seconds.
+    """
+
+    def __init__(
+        self,
+        error: CallError,
+        *,
+        retries: int | None = None,
+        retry_after: float | None = None,
+        throttled: bool = False,
+    ) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.retries = retries
+        self.retry_after = retry_after
+        self.throttled = throttled
+
+    @property
+    def proves_nothing_happened(self) -> bool:
+        return isinstance(self.error, RefusedError)
+
+
+def redact(text: str, secrets: Iterable[str], limit: int) -> str:
+    """Return ``text`` without ``secrets`` and signatures, and not longer than ``limit`` characters."""
+    for secret in secrets:
+        for spelling in (secret, quote(secret, safe=""), quote(secret, safe="/")):
+            text = text.replace(spelling, _REDACTED)
+    text = _SIGNED.sub(_REDACTED, text)
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def unclear(action: str, reason: str, code: str | None = None, request_id: str | None = None) -> Failure:
+    """Return the failure of a call that may or may not have taken effect."""
+    message = f"{action} failed: {reason}{_reference(request_id)}"
+    return Failure(UnclearError(message, action=action, code=code, request_id=request_id))
+
+
+def refused(action: str, reason: str, retries: int | None = None) -> Failure:
+    """Return the failure of a call that provably never reached the API."""
+    return Failure(RefusedError(f"{action} failed: {reason}", action=action), retries=retries)
+
+
+def read_response(
+    action: str, status: int, headers: Mapping[str, str], body: bytes, secrets: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the JSON object of a successful response.
+
+    Raises Failure, whose text holds none of ``secrets``, for every other response: an error of the API, a redirect,
+    HTML, nothing at all.
+    """
+    document = _document(body)
+    if 200 <= status < 300:
+        if document is None:
+            raise unclear(action, f"HTTP {status} with a response that is not a JSON object")
+        return document
+    if 300 <= status < 400:
+        raise unclear(action, f"HTTP {status}: redirects are not followed; check endpoint and proxy")
+    code = document.get("Code") if document else None
+    if not document or not code or isinstance(code, bool) or not isinstance(code, (str, int)):
+        raise unclear(action, f"HTTP {status} with a response that is not the API's (from a proxy?)")
+    raise api_failure(action, status, headers, document, secrets)
+
+
+def _document(body: bytes) -> dict[str, Any] | None:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def api_failure(
+    action: str, status: int, headers: Mapping[str, str], document: Mapping[str, Any], secrets: Sequence[str] = ()
+) -> Failure:
+    """Return the failure that a response with a ``Code`` describes."""
+    code = str(document["Code"])
+    shown = redact(code, secrets, MAX_SHORT)
+    request_id = redact(str(document["RequestId"]), secrets, MAX_SHORT) if document.get("RequestId") else None
+    message = f"{action} failed: {_explain(shown, document, secrets)}{_reference(request_id)}"
+    facts: dict[str, Any] = {"action": action, "code": shown, "request_id": request_id}
+    # A status of 400 serves for throttling and for bad requests alike, so the code decides first.
+    if code.startswith(_UNCLEAR_CODES):
+        # SignatureNonceUsed is among them: something on the way sent the request twice, and the first copy may
+        # have been carried out.
+        return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
+    if code.startswith(_THROTTLE_CODES) or status == 429:
+        return _throttled(message, facts, _seconds(headers))
+    if code.startswith((*_CLOCK_CODES, *_SIGNATURE_CODES)):
+        return Failure(RefusedError(message, **facts), retries=1)
+    if code.startswith("IncorrectNetworkPackageStatus"):
+        return Failure(PassingStateError(message, **facts), retries=0)
+    if status >= 500 or status == 408:
+        return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
+    return Failure(RefusedError(message, **facts), retries=0)
+
+
+def _throttled(message: str, facts: Mapping[str, Any], retry_after: float | None) -> Failure:
+    asked = f"; the API asks to wait {retry_after:g} seconds" if retry_after else ""
+    return Failure(RefusedError(message + asked, **facts), retry_after=retry_after, throttled=True)
+
+
+def _explain(code: str, document: Mapping[str, Any], secrets: Sequence[str]) -> str:
+    if code.startswith(_SIGNATURE_CODES):
+        # The API's own message repeats the whole string to sign, the security token included.
+        return f"{code}: the signature was refused; is access_key_secret the one of access_key_id?"
+    text = redact(str(document.get("Message") or "no message"), secrets, MAX_MESSAGE)
+    return f"{code}: {text}{_permission(document, secrets) or _advice(code)}"
+
+
+def _permission(document: Mapping[str, Any], secrets: Sequence[str]) -> str:
+    detail = document.get("AccessDeniedDetail")
+    if not isinstance(detail, dict) or not detail.get("AuthAction"):
+        return ""
+    action = redact(str(detail["AuthAction"]), secrets, MAX_SHORT)
+    kind = redact(str(detail.get("NoPermissionType") or "denied"), secrets, MAX_SHORT)
+    return f" (RAM: the caller needs the action {action}; {kind})"
+
+
+def _advice(code: str) -> str:
+    if code == "Order.Unpaid":
+        return (
+            " An unpaid order blocks this one: pay it or cancel it on the Orders page of the console (Expenses and "
+            "Costs), then run again; this collection never cancels orders."
+        )
+    if code.startswith(_CLOCK_CODES):
+        return " Is this machine's clock right? The API allows 15 minutes of difference."
+    if code.startswith("InvalidSecurityToken"):
+        return " The temporary credentials have expired or do not belong together: fetch new ones."
+    if code.startswith(("PAY.", "InsufficientBalance", "ACCOUNT_BALANCE")):
+        return " An unpaid order may remain: look at the Orders page of the console before running again."
+    return ""
+
+
+def _reference(request_id: str | None) -> str:
+    return f" (request id {request_id})" if request_id else ""
+
+
+def _seconds(headers: Mapping[str, str]) -> float | None:
+    try:
+        seconds = float(headers.get("x-acs-retry-after", ""))
+    except ValueError:
+        return None
+    return seconds if 0 < seconds < float("inf") else None

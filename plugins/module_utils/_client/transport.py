@@ -1,0 +1,208 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Calls over HTTP: signed, and retried only when that is safe."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
+
+from .._errors import CallError
+from .connection import Connection, load_httpx
+from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
+from .signing import Credentials, canonical_query, sign
+from .timing import Timing
+
+READ = "read"
+WRITE = "write"
+
+MAX_BACKOFF = 20.0
+# A server that asks for a longer pause is reported instead of obeyed in silence.
+MAX_RETRY_AFTER = 300.0
+MAX_ERROR = 2000
+# How resolvers report a name that does not exist, which a retry does not change.
+UNKNOWN_HOST = ("Name or service not known", "nodename nor servname", "No address associated with hostname")
+
+USER_AGENT = "alicloud.ecd (Ansible collection) httpx"
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One API: the base URL of its endpoint (no path) and its version."""
+
+    url: str
+    version: str
+
+
+def backoff(attempt: int, delay: float, jitter: Callable[[], float] = random.random) -> float:
+    """Return the seconds to sleep before retry number ``attempt`` (from 1): between half and all of
+    an exponentially growing pause, at most MAX_BACKOFF.
+    """
+    full = min(MAX_BACKOFF, delay * 2.0 ** min(attempt - 1, 30))
+    return full * (0.5 + jitter() / 2)
+
+
+class Client:
+    """Signs and sends calls over one HTTP connection; may be shared by threads."""
+
+    def __init__(
+        self,
+        http: Any,
+        credentials: Credentials,
+        service: Service,
+        connection: Connection,
+        timing: Timing,
+        *,
+        nonce: Callable[[], str] = lambda: uuid.uuid4().hex,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._http = http
+        self._credentials = credentials
+        self._service = service
+        self._connection = connection
+        self._timing = timing
+        self._nonce = nonce
+        self._jitter = jitter
+        self._lock = threading.Lock()
+        self._not_before = 0.0
+
+    def call(
+        self,
+        action: str,
+        params: Mapping[str, str],
+        *,
+        kind: str,
+        parse: Callable[[Mapping[str, Any]], Parsed],
+        service: Service | None = None,
+    ) -> Parsed:
+        """Call ``action`` and return ``parse(response)``.
+
+        A READ is retried after every failure that may pass; a WRITE only when the failure proves that nothing
+        happened. ``parse`` raises ValueError for a response that is not what the API documents.
+
+        Raises RefusedError (nothing happened), UnclearError (unknown), or PassingStateError.
+        """
+        for attempt in count(1):
+            self._pause_for_throttling()
+            try:
+                return self._attempt(action, params, service or self._service, parse)
+            except Failure as failure:
+                self._slow_down(failure, attempt)
+                if not self._may_retry(failure, kind, attempt):
+                    raise self._without_secrets(failure.error) from None
+                self._wait_to_retry(failure, attempt)
+        raise AssertionError("unreachable")
+
+    def _may_retry(self, failure: Failure, kind: str, attempt: int) -> bool:
+        if kind == WRITE and (not failure.proves_nothing_happened or self._timing.stopping()):
+            return False
+        if failure.retry_after is not None and failure.retry_after > MAX_RETRY_AFTER:
+            return False
+        allowed = self._connection.retries
+        return attempt <= (allowed if failure.retries is None else min(allowed, failure.retries))
+
+    def _pause(self, failure: Failure, attempt: int) -> float:
+        if failure.retry_after is not None:
+            return min(failure.retry_after, MAX_RETRY_AFTER)
+        return backoff(attempt, self._connection.retry_delay, self._jitter)
+
+    def _slow_down(self, failure: Failure, attempt: int) -> None:
+        """Make every thread wait: the quota that is used up is the account's."""
+        if failure.throttled:
+            with self._lock:
+                self._not_before = max(self._not_before, self._timing.monotonic() + self._pause(failure, attempt))
+
+    def _wait_to_retry(self, failure: Failure, attempt: int) -> None:
+        if not failure.throttled:
+            self._timing.sleep(self._pause(failure, attempt))
+
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        credentials = self._credentials
+        return tuple(filter(None, (credentials.access_key_secret, credentials.security_token)))
+
+    def _without_secrets(self, error: CallError) -> CallError:
+        error.args = (redact(str(error), self._secrets, MAX_ERROR),)
+        if error.request_id:
+            error.request_id = redact(error.request_id, self._secrets, MAX_SHORT)
+        return error
+
+    def _pause_for_throttling(self) -> None:
+        with self._lock:
+            pause = self._not_before - self._timing.monotonic()
+        if pause > 0:
+            self._timing.sleep(pause)
+
+    def _attempt(
+        self, action: str, params: Mapping[str, str], service: Service, parse: Callable[[Mapping[str, Any]], Parsed]
+    ) -> Parsed:
+        response = self._send(action, params, service)
+        document = read_response(action, response.status_code, response.headers, response.content, self._secrets)
+        try:
+            return parse(document)
+        except ValueError as error:
+            raise unclear(
+                action,
+                f"the response is not what the API documents: {error}",
+                request_id=_text(document.get("RequestId")),
+            ) from None
+
+    def _send(self, action: str, params: Mapping[str, str], service: Service) -> Any:
+        httpx = load_httpx()
+        try:
+            url, headers = self._signed(httpx, action, params, service)
+            return self._http.post(url, headers=headers)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError) as error:
+            raise refused(action, f"the request cannot be sent: {error}", 0) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            text = str(error) or "timed out"
+            if any(sign in text for sign in UNKNOWN_HOST):
+                raise refused(
+                    action, f"no host for {service.url}: {text}; is region_id spelled correctly?", 0
+                ) from None
+            # A retry does not make a certificate valid.
+            retries = 0 if "CERTIFICATE_VERIFY_FAILED" in text else None
+            raise refused(action, f"no connection to {service.url}: {text}", retries) from None
+        except httpx.LocalProtocolError:
+            # Its text would quote the header, so it is not passed on.
+            raise refused(action, "the request could not be built; check the credentials", 0) from None
+        except httpx.RequestError as error:
+            raise unclear(action, f"{_describe(error)} ({service.url})") from None
+
+    def _signed(
+        self, httpx: Any, action: str, params: Mapping[str, str], service: Service
+    ) -> tuple[Any, dict[str, str]]:
+        query = canonical_query(params)
+        url = httpx.URL(f"{service.url}/?{query}")
+        headers = sign(
+            self._credentials,
+            host=url.netloc.decode("ascii"),
+            action=action,
+            version=service.version,
+            query=query,
+            date=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._timing.now())),
+            nonce=self._nonce(),
+            extra={"accept": "application/json", "user-agent": USER_AGENT},
+        )
+        return url, headers
+
+
+def _describe(error: Exception) -> str:
+    name = type(error).__name__
+    if name == "ReadTimeout":
+        return "no response within read_timeout"
+    return f"the connection broke: {str(error) or name}"
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,72 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ask the API what the orders of plans cost. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .._client.ecd import Ecd
+from .._client.transport import READ
+from .._errors import RefusedError
+from .._planning.costs import Cost, PriceQuestion, PriceRefused, price_question
+from .._planning.plan import Plan
+
+
+def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tuple[Cost, ...]]:
+    """Return what the orders of each plan cost. Equal questions are asked once, on ``concurrency`` threads.
+
+    An order that the API does not price has the refusal as ``problem``. Raises CallError for every other failure.
+    """
+    questions = [[price_question(order, plan.before) for order in plan.orders] for plan in plans]
+    distinct = list(dict.fromkeys(question for asked in questions for question in asked))
+    if concurrency == 1 or len(distinct) < 2:
+        costs = [_ask(ecd, question) for question in distinct]
+    else:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(min(concurrency, len(distinct))) as pool:
+            costs = list(pool.map(lambda question: _ask(ecd, question), distinct))
+    responses = dict(zip(distinct, costs))
+    return [tuple(responses[question] for question in asked) for asked in questions]
+
+
+def _ask(ecd: Ecd, question: PriceQuestion) -> Cost:
+    try:
+        price = ecd.call(question.operation, READ, dict(question.params), _price)
+    except RefusedError as error:
+        if error.code is None:
+            raise
+        problem = PriceRefused(f"{question.order} cannot be priced: {error}", error)
+        return Cost(question.order, None, None, None, None, question.period, question.period_unit, problem)
+    return Cost(question.order, *price, question.period, question.period_unit)
+
+
+def _price(document: Mapping[str, Any]) -> tuple[str | None, Decimal | None, Decimal | None, Decimal]:
+    info = document.get("PriceInfo")
+    price = info.get("Price") if isinstance(info, dict) else None
+    if not isinstance(price, dict):
+        raise ValueError("no PriceInfo.Price")
+    original, discount, trade = (_amount(price, name) for name in ("OriginalPrice", "DiscountPrice", "TradePrice"))
+    if trade is None:
+        raise ValueError("TradePrice is missing")
+    currency = price.get("Currency")
+    return str(currency) if currency else None, original, discount, trade
+
+
+def _amount(price: Mapping[str, Any], name: str) -> Decimal | None:
+    value = price.get(name)
+    if value is None:
+        return None
+    try:
+        # By way of text: a float as such is not the amount that was written.
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f"{name} is {value!r}, not an amount") from None
+    if isinstance(value, bool) or not amount.is_finite():
+        raise ValueError(f"{name} is {value!r}, not an amount")
+    return amount

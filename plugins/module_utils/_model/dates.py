@@ -1,0 +1,54 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The API's dates: UTC, such as ``2099-12-31T15:59:59Z``."""
+
+from __future__ import annotations
+
+from calendar import monthrange, timegm
+from datetime import datetime, timedelta, timezone
+from time import strptime
+
+from .._errors import PlanningError
+from .package import Package
+
+DAY = 86400.0
+
+
+def epoch(text: str | None) -> float:
+    """Return the epoch seconds of one of the API's dates. Raises ValueError."""
+    return float(timegm(strptime(text or "", "%Y-%m-%dT%H:%M:%SZ")))
+
+
+def expiry(package: Package) -> float:
+    """Return when the package expires, in epoch seconds.
+
+    Raises PlanningError for an ExpiredTime that is missing or cannot be read.
+    """
+    try:
+        return epoch(package.expired_time)
+    except ValueError:
+        raise PlanningError(
+            f"the API shows {package.expired_time!r} as ExpiredTime of {package.network_package_id}, which is not a "
+            "time such as 2099-12-31T15:59:59Z; nothing was changed"
+        ) from None
+
+
+def days_left(package: Package, now: float) -> float:
+    """Return the days from ``now`` (epoch seconds) until the package expires; negative when it has.
+
+    Raises PlanningError as ``expiry`` does.
+    """
+    return (expiry(package) - now) / DAY
+
+
+def add_term(start: float, period: int, unit: str) -> float:
+    """Return the epoch seconds at which a term that begins at ``start`` ends, by the calendar."""
+    begin = datetime.fromtimestamp(start, tz=timezone.utc)
+    if unit == "Week":
+        return (begin + timedelta(weeks=period)).timestamp()
+    months = begin.month - 1 + period * (12 if unit == "Year" else 1)
+    year, month = begin.year + months // 12, months % 12 + 1
+    day = min(begin.day, monthrange(year, month)[1])
+    return begin.replace(year=year, month=month, day=day).timestamp()

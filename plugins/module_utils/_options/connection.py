@@ -1,0 +1,101 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that every module has, and what they say about reaching the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import fields
+from typing import Any
+
+from .._client.connection import Connection
+from .._client.credentials import resolve
+from .._client.endpoint import endpoint_url
+from .._client.region import Access
+from .._errors import InputError
+from .._model.rules import check_not_negative, check_seconds
+from .blanks import environment, given
+
+REGION_VARIABLES = (
+    "ALIBABA_CLOUD_REGION_ID",
+    "ALIBABA_CLOUD_REGION",
+    "ALICLOUD_REGION",
+    "ALICLOUD_REGION_ID",
+)
+# The length of a label in a host name.
+MAX_REGION_LENGTH = 63
+ENDPOINT_VARIABLES = ("ALIBABA_CLOUD_ECD_ENDPOINT",)
+
+CONNECTION_SPEC: dict[str, dict[str, Any]] = {
+    # The variables of these four are read with the credentials, which come from one source.
+    "access_key_id": {"type": "str", "no_log": False},
+    "access_key_secret": {"type": "str", "no_log": True},
+    "security_token": {"type": "str", "no_log": True},
+    "profile": {"type": "str"},
+    "region_id": {
+        "type": "str",
+        "required": True,
+        "aliases": ["region"],
+        "fallback": (environment, list(REGION_VARIABLES)),
+    },
+    "endpoint": {"type": "str", "fallback": (environment, list(ENDPOINT_VARIABLES))},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "connect_timeout": {"type": "float", "default": 5},
+    "read_timeout": {"type": "float", "default": 30},
+    "retries": {"type": "int", "default": 5},
+    "retry_delay": {"type": "float", "default": 1},
+}
+
+BILLING_SPEC: dict[str, dict[str, Any]] = {
+    "bss_endpoint": {"type": "str", "fallback": (environment, ["ALIBABA_CLOUD_BSS_ENDPOINT"])},
+}
+
+
+def access_from(params: Mapping[str, Any], environ: MutableMapping[str, str] | None = None) -> Access:
+    """Return how to reach the API, and as whom. Raises InputError or CredentialsError."""
+    values = given(params, {**CONNECTION_SPEC, **BILLING_SPEC})
+    connection = _connection(values)
+    return Access(
+        endpoint=_url(values, "endpoint"),
+        bss_endpoint=_url(values, "bss_endpoint"),
+        connection=connection,
+        credentials=resolve(values, environ),
+    )
+
+
+def region_from(params: Mapping[str, Any]) -> str | None:
+    """Return the region of the task, or of its environment; None when there is none. Raises InputError."""
+    region_id = given(params, {"region_id": CONNECTION_SPEC["region_id"]})["region_id"]
+    return check_region(region_id) if region_id else None
+
+
+def required_region(region_id: str | None) -> str:
+    """Return ``region_id``. Raises InputError, with all ways to give it, when it is None."""
+    if not region_id:
+        raise InputError(f"region_id is required: set the option or one of {', '.join(REGION_VARIABLES)}")
+    return region_id
+
+
+def check_region(region_id: str) -> str:
+    """Return ``region_id`` if it can be one. Raises InputError."""
+    # It becomes part of a host name that receives signed requests.
+    allowed = all("a" <= c <= "z" or "0" <= c <= "9" or c == "-" for c in region_id)
+    if len(region_id) > MAX_REGION_LENGTH or not allowed:
+        raise InputError(
+            f"region_id: {region_id!r} is not allowed; it consists of lower-case letters, digits and hyphens, such as "
+            "cn-hangzhou"
+        )
+    return region_id
+
+
+def _url(values: Mapping[str, Any], option: str) -> str | None:
+    return endpoint_url(values[option], option) if values[option] else None
+
+
+def _connection(values: Mapping[str, Any]) -> Connection:
+    check_seconds(values, ("connect_timeout", "read_timeout"))
+    check_not_negative(values, ("retries", "retry_delay"))
+    return Connection(**{entry.name: values[entry.name] for entry in fields(Connection)})

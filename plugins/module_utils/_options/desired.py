@@ -1,0 +1,60 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that describe the desired state of one network package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from .._errors import InputError
+from .._model.desired import Desired
+from .._model.package import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS
+from .._model.rules import check_desired, tags_from
+from .blanks import Choices, given
+from .connection import region_from, required_region
+
+DESIRED_SPEC: dict[str, dict[str, Any]] = {
+    "state": {"type": "str", "choices": Choices(("present", "absent")), "default": "present"},
+    "network_package_id": {"type": "str"},
+    "office_site_id": {"type": "str"},
+    "office_site_name": {"type": "str"},
+    "unbind": {"type": "bool", "default": False},
+    "tags": {"type": "dict"},
+    "bandwidth": {"type": "int"},
+    "pay_type": {"type": "str", "choices": Choices(PAY_TYPES)},
+    "internet_charge_type": {"type": "str", "choices": Choices(INTERNET_CHARGE_TYPES)},
+    "period": {"type": "int", "default": 1},
+    "period_unit": {"type": "str", "choices": Choices(PERIOD_UNITS), "default": "Month"},
+    "auto_pay": {"type": "bool", "default": True},
+    "auto_renew": {"type": "bool"},
+    "promotion_id": {"type": "str"},
+    "channel_cookie": {"type": "str", "no_log": False},
+    "reseller_owner_uid": {"type": "int"},
+    "remaining_days": {"type": "int"},
+    "enabled": {"type": "bool"},
+    "pending_order_id": {"type": "str"},
+    "force": {"type": "bool", "default": False},
+}
+
+
+def desired_from(params: Mapping[str, Any]) -> Desired:
+    """Return the desired state that a task declares, checked as far as possible without a call. Raises InputError."""
+    return build_desired(given(params, DESIRED_SPEC), required_region(region_from(params)))
+
+
+def build_desired(options: Mapping[str, Any], region_id: str, item: str = "") -> Desired:
+    """Return the desired state of ``options``, which have their types and no blanks.
+
+    Raises InputError, which begins with ``item``.
+    """
+    try:
+        values = {**options, "tags": tags_from(options.get("tags")), "region_id": region_id, "item": item}
+        desired = Desired(**{entry.name: values[entry.name] for entry in fields(Desired) if entry.name in values})
+        check_desired(desired)
+    except InputError as error:
+        raise error.about(item) from None
+    return desired

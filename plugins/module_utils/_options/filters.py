@@ -1,0 +1,37 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of the info module that say which packages are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._model.package import BUSINESS_STATUSES, INTERNET_CHARGE_TYPES, PAY_TYPES, STATUSES
+from .._model.package_filter import LISTS, PackageFilter
+from .._model.rules import check_not_negative, tags_from
+from .blanks import Choices, given
+
+FILTER_SPEC: dict[str, dict[str, Any]] = {
+    "network_package_ids": {"type": "list", "elements": "str"},
+    "office_site_ids": {"type": "list", "elements": "str"},
+    "office_site_names": {"type": "list", "elements": "str"},
+    "internet_charge_type": {"type": "str", "choices": Choices(INTERNET_CHARGE_TYPES)},
+    "pay_type": {"type": "str", "choices": Choices(PAY_TYPES)},
+    "network_package_status": {"type": "str", "choices": Choices(STATUSES)},
+    "business_status": {"type": "str", "choices": Choices(BUSINESS_STATUSES)},
+    "tags": {"type": "dict"},
+    "expires_within_days": {"type": "int"},
+}
+
+
+def filter_from(params: Mapping[str, Any]) -> PackageFilter:
+    """Return the filter that a task asks for. Raises InputError."""
+    values = given(params, FILTER_SPEC)
+    check_not_negative(values, ("expires_within_days",))
+    for name in LISTS:
+        if values[name] is not None:
+            values[name] = frozenset(entry for entry in values[name] if entry)
+    return PackageFilter(**{**values, "tags": tags_from(values["tags"])})

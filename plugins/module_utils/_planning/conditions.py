@@ -1,0 +1,63 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What to wait for: what to read, and when what was read is enough. Values and predicates: nothing here reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from .._model.office_site import OfficeSite
+from .._model.package import RELEASED, Package
+
+NO_IDS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one poll read: packages and office networks by id."""
+
+    packages: Mapping[str, Package] = field(default_factory=dict)
+    sites: Mapping[str, OfficeSite] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What to wait for.
+
+    ``ids`` are the packages to read (None: all of the region), ``sites`` the office networks; ``met`` tells whether
+    a snapshot of them is enough, and ``description`` completes "waited for …".
+    """
+
+    ids: frozenset[str] | None
+    met: Callable[[Snapshot], bool]
+    description: str
+    sites: frozenset[str] = NO_IDS
+
+
+def package_meets(network_package_id: str, met: Callable[[Package], bool], description: str) -> Condition:
+    """Return the condition that a package exists and meets ``met``."""
+    key = network_package_id
+    return Condition(
+        frozenset([key]),
+        lambda snapshot: key in snapshot.packages and met(snapshot.packages[key]),
+        f"{key} to {description}",
+    )
+
+
+def released(ids: frozenset[str]) -> Condition:
+    """Return the condition that none of ``ids`` occupies its office network any more."""
+    return Condition(
+        ids,
+        lambda snapshot: all(
+            key not in snapshot.packages or snapshot.packages[key].network_package_status == RELEASED for key in ids
+        ),
+        f"{', '.join(sorted(ids))} to be released",
+    )
+
+
+def usable(network_package_id: str) -> Condition:
+    """Return the condition that a package can be used."""
+    return package_meets(network_package_id, lambda package: package.usable, "become InUse")
