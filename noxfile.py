@@ -120,12 +120,12 @@ def add_session(command: str, core: str, python: str) -> str:
     """Add one run of ansible-test, or a session that says why it is skipped."""
     name = f"{command}-{core}-py{python}"
     description = f"ansible-test {command}, ansible-core {core}, Python {python}"
-    lacking = tools.lacking(core, python)
-    if lacking:
+    missing = tools.missing(core, python)
+    if missing:
 
         @nox.session(name=name, venv_backend="none")
         def skipped(session: nox.Session) -> None:
-            session.skip(lacking)
+            session.skip(missing)
 
         skipped.__doc__ = description
         return name

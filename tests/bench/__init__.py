@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the collection costs, measured against the emulator: API calls, ratios of times, memory."""
+"""The benchmark: API calls, time ratios, and memory, measured against the emulator."""

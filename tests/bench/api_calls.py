@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which calls of the API each kind of run makes, by the emulator's journal."""
+"""The API calls of each kind of run, by the journal of the emulator."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .emulator import Account, emulator, office, offices, plans
+from ..support.control import ControlClient
+from .runner import Runner, Task, emulator, task
+from .seeds import office, offices, packages
 from .table import Figure, Section, equal
-from .workshop import Task, Workshop, task
 
 LISTING = "DescribeNetworkPackages"
 SHORT = {
@@ -25,60 +26,60 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of run: what is there, the task, and the calls that it is to make."""
+    """A kind of run: the account, the task, and the expected calls."""
 
     name: str
     seed: Mapping[str, Any]
     task: Task
-    aim: Mapping[str, int]
+    target: Mapping[str, int]
     arguments: Sequence[str] = field(default=())
 
 
-def _one(number: int, **wish: Any) -> Task:
-    return task("run", "network_package", office_site_id=office(number), wait_interval=0.05, **wish)
+def _single(number: int, **options: Any) -> Task:
+    return task("run", "network_package", office_site_id=office(number), wait_interval=0.05, **options)
 
 
-def _fleet(count: int) -> Task:
-    wishes = [{"office_site_id": office(number), "bandwidth": 10} for number in range(count)]
-    return task("run", "network_packages", network_packages=wishes)
+def _bulk(count: int) -> Task:
+    desired = [{"office_site_id": office(number), "bandwidth": 10} for number in range(count)]
+    return task("run", "network_packages", network_packages=desired)
 
 
 def kinds() -> list[Kind]:
-    """What is counted; a plan that is bought, changed or released takes one poll, for it is ready at once."""
-    few, many, thousand = plans(50), plans(250), plans(1000)
+    """Return the kinds of runs. A write takes one poll: packages are ready, or released, at once."""
+    few, many, thousand = packages(50), packages(250), packages(1000)
     more, write = {**many, **offices(251)}, {LISTING: 2}
     return [
-        Kind("info, 250 plans (3 pages)", many, task("run", "network_package_info"), {LISTING: 3}),
-        Kind("unchanged, 250 plans", many, _one(0, bandwidth=10), {LISTING: 3}),
-        Kind("create", offices(1), _one(0, bandwidth=10), {**write, "CreateNetworkPackage": 1}),
-        Kind("create, 250 plans", more, _one(250, bandwidth=10), {LISTING: 3 + 3 + 1, "CreateNetworkPackage": 1}),
-        Kind("modify", few, _one(0, bandwidth=20), {**write, "ModifyNetworkPackageBandwidth": 1}),
-        Kind("delete", few, _one(0, state="absent"), {**write, "DeleteNetworkPackages": 1}),
-        Kind("check mode: create", offices(1), _one(0, bandwidth=10), {LISTING: 1}, ["--check"]),
-        Kind("check mode: modify", few, _one(0, bandwidth=20), {LISTING: 1}, ["--check"]),
-        Kind("check mode: delete", few, _one(0, state="absent"), {LISTING: 1}, ["--check"]),
-        Kind("fleet of 1,000, unchanged", thousand, _fleet(1000), {LISTING: 10}),
+        Kind("info, 250 packages (3 pages)", many, task("run", "network_package_info"), {LISTING: 3}),
+        Kind("unchanged, 250 packages", many, _single(0, bandwidth=10), {LISTING: 3}),
+        Kind("create", offices(1), _single(0, bandwidth=10), {**write, "CreateNetworkPackage": 1}),
+        Kind("create, 250 packages", more, _single(250, bandwidth=10), {LISTING: 3 + 3 + 1, "CreateNetworkPackage": 1}),
+        Kind("modify", few, _single(0, bandwidth=20), {**write, "ModifyNetworkPackageBandwidth": 1}),
+        Kind("delete", few, _single(0, state="absent"), {**write, "DeleteNetworkPackages": 1}),
+        Kind("check mode: create", offices(1), _single(0, bandwidth=10), {LISTING: 1}, ["--check"]),
+        Kind("check mode: modify", few, _single(0, bandwidth=20), {LISTING: 1}, ["--check"]),
+        Kind("check mode: delete", few, _single(0, state="absent"), {LISTING: 1}, ["--check"]),
+        Kind("fleet of 1,000, unchanged", thousand, _bulk(1000), {LISTING: 10}),
     ]
 
 
-def measure(workshop: Workshop) -> Section:
-    """Every kind of run once."""
-    with emulator(workshop, {}) as account:
-        figures = [_counted(workshop, account, kind) for kind in kinds()]
+def measure(runner: Runner) -> Section:
+    """Run each kind once."""
+    with emulator({}) as account:
+        figures = [_measure(runner, account, kind) for kind in kinds()]
     method = (
-        "One run each. list is DescribeNetworkPackages, 100 plans a page: the listing and, after a write, one poll. "
-        "Before it buys where the listing has several pages, a second listing makes sure that no plan was hidden by "
-        "another one's going between two pages."
+        "One run each. list is DescribeNetworkPackages, one call per page of 100 packages: the listing and, after a "
+        "write, one poll. If the listing has several pages, a second one before a purchase makes sure that no package "
+        "was omitted because another one vanished between two pages."
     )
     return Section("2. API calls of a run", figures, method)
 
 
-def _counted(workshop: Workshop, account: Account, kind: Kind) -> Figure:
+def _measure(runner: Runner, account: ControlClient, kind: Kind) -> Figure:
     account.reset(kind.seed)
-    workshop.play([kind.task], account.url, kind.arguments)
-    return equal(kind.name, shown(account.take_calls()), shown(kind.aim))
+    runner.play([kind.task], account.url, kind.arguments)
+    return equal(kind.name, format_calls(account.take_counts()), format_calls(kind.target))
 
 
-def shown(calls: Mapping[str, int]) -> str:
-    """Numbers of calls as the table shows them."""
+def format_calls(calls: Mapping[str, int]) -> str:
+    """Format the numbers of calls for the table."""
     return " + ".join(f"{count} {SHORT.get(action, action)}" for action, count in sorted(calls.items(), reverse=True))

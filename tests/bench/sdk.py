@@ -11,24 +11,25 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .workshop import ROOT, BenchFailed
+from ..support import ROOT
+from ..support.processes import CommandError
 
 REQUIREMENT = "alibabacloud-ecd20200930==5.5.0"
 
 
-def folder() -> Path:
-    """The folder that holds the SDK; it is filled when it is not there yet. Raises BenchFailed."""
+def install() -> Path:
+    """Install the SDK unless it is installed, and return its directory. Raises CommandError."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
     target = ROOT / ".nox" / f"bench-{REQUIREMENT}-py{python}"
     if target.exists():
         return target
-    # Under another name until it is whole: an installation that was cut short must not be taken for one.
+    # Renamed when complete: an interrupted installation must not be used.
     partial = target.with_name(f"{target.name}.{os.getpid()}")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(
         [*command, "--target", str(partial), REQUIREMENT], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise BenchFailed(f"the official SDK cannot be installed:\n{done.stdout}{done.stderr}")
+        raise CommandError(f"the official SDK cannot be installed:\n{done.stdout}{done.stderr}")
     partial.replace(target)
     return target

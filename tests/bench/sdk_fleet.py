@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a script with the official SDK does for a fleet that has what it is to have: list, compare, write nothing."""
+"""A script with the official SDK for a fleet that is as declared: list, compare, write nothing."""
 
 # mypy: disable-error-code="import-untyped,import-not-found"
 
@@ -21,7 +21,7 @@ token = None
 while token != "":
     request = DescribeNetworkPackagesRequest(region_id=region_id, max_results=100, next_token=token)
     page = client.describe_network_packages(request).body
-    found.update({plan.office_site_id: plan.bandwidth for plan in page.network_packages})
+    found.update({package.office_site_id: package.bandwidth for package in page.network_packages})
     token = page.next_token or ""
-wanted = {f"cn-hangzhou+dir-{number:010d}": 10 for number in range(int(count))}
-sys.exit(0 if wanted.items() <= found.items() else 1)
+desired = {f"cn-hangzhou+dir-{number:010d}": 10 for number in range(int(count))}
+sys.exit(0 if desired.items() <= found.items() else 1)

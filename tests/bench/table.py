@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The table: what was measured, what is aimed at, whether it is met."""
+"""The table: measured value, target, and whether it is met."""
 
 from __future__ import annotations
 
@@ -16,59 +16,59 @@ WIDTH = sum(WIDTHS) + 3
 
 @dataclass(frozen=True)
 class Figure:
-    """One row; ``met`` is None for a figure that only gives others their meaning."""
+    """A row; ``met`` is None for a figure without a target."""
 
     name: str
     measured: str
-    aim: str = ""
+    target: str = ""
     met: bool | None = None
 
 
 @dataclass(frozen=True)
 class Section:
-    """Some figures and how they were measured."""
+    """Figures, and how they were measured."""
 
     title: str
     figures: Sequence[Figure]
     method: str
 
 
-def at_most(name: str, measured: float, aim: float, unit: str = "x") -> Figure:
-    """A figure that is to be small."""
-    return Figure(name, f"{measured:.2f}{unit}", f"<= {aim:g}{unit}", measured <= aim)
+def at_most(name: str, measured: float, target: float, unit: str = "x") -> Figure:
+    """Return a figure with a maximum."""
+    return Figure(name, f"{measured:.2f}{unit}", f"<= {target:g}{unit}", measured <= target)
 
 
-def at_least(name: str, measured: float, aim: float, unit: str = "x") -> Figure:
-    """A figure that is to be large."""
-    return Figure(name, f"{measured:.1f}{unit}", f">= {aim:g}{unit}", measured >= aim)
+def at_least(name: str, measured: float, target: float, unit: str = "x") -> Figure:
+    """Return a figure with a minimum."""
+    return Figure(name, f"{measured:.1f}{unit}", f">= {target:g}{unit}", measured >= target)
 
 
-def equal(name: str, measured: object, aim: object) -> Figure:
-    """A figure that is counted."""
-    return Figure(name, str(measured), str(aim), measured == aim)
+def equal(name: str, measured: object, target: object) -> Figure:
+    """Return a figure with an exact target."""
+    return Figure(name, str(measured), str(target), measured == target)
 
 
-def print_head() -> None:
-    """Print the names of the columns."""
+def print_header() -> None:
+    """Print the column names."""
     print()
-    _print_row("figure", "measured", "aim", "met")
+    _print_row("figure", "measured", "target", "met")
     print("=" * WIDTH, flush=True)
 
 
 def print_section(section: Section) -> None:
-    """Print the rows of a section and how they were measured."""
+    """Print the rows of a section, and the method."""
     print(section.title)
     for figure in section.figures:
         met = {None: "", True: "yes", False: "NO"}[figure.met]
-        _print_row("  " + figure.name, figure.measured, figure.aim, met)
+        _print_row("  " + figure.name, figure.measured, figure.target, met)
     print(textwrap.fill(section.method, WIDTH, initial_indent="  ", subsequent_indent="  "))
     print("-" * WIDTH, flush=True)
 
 
-def print_verdict(sections: Sequence[Section], seconds: float) -> None:
-    """Print how many aims are met."""
-    verdicts = [figure.met for section in sections for figure in section.figures if figure.met is not None]
-    print(f"{sum(verdicts)} of {len(verdicts)} aims met; the benchmark took {seconds / 60:.1f} minutes.")
+def print_summary(sections: Sequence[Section], seconds: float) -> None:
+    """Print how many targets are met."""
+    results = [figure.met for section in sections for figure in section.figures if figure.met is not None]
+    print(f"{sum(results)} of {len(results)} targets met. The benchmark took {seconds / 60:.1f} minutes.")
 
 
 def _print_row(*cells: str) -> None:

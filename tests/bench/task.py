@@ -2,37 +2,37 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What one task that reads costs."""
+"""The cost of one task that reads."""
 
 from __future__ import annotations
 
 from statistics import median
 
-from .emulator import emulator, plans
+from .runner import PING, Run, Runner, emulator, task
+from .seeds import packages
 from .table import Section, at_most
-from .workshop import PING, Run, Workshop, task
 
 ROUNDS = 15
-PLANS = 5
+PACKAGES = 5
 
 
-def measure(workshop: Workshop) -> Section:
-    """network_package_info beside a ping and the official SDK."""
-    with emulator(workshop, plans(PLANS)) as account:
-        tasks = [PING, task("info", "network_package_info"), workshop.sdk_task(account.url, {})]
-        run = workshop.play(tasks * ROUNDS, account.url)
+def measure(runner: Runner) -> Section:
+    """Compare network_package_info with a ping and with the official SDK."""
+    with emulator(packages(PACKAGES)) as account:
+        tasks = [PING, task("info", "network_package_info"), runner.sdk_task(account.url, {})]
+        run = runner.play(tasks * ROUNDS, account.url)
     figures = [
-        at_most("network_package_info / ansible.builtin.ping", ratio(run, "info", "ping"), 1.4),
-        at_most("network_package_info / the same with the official SDK", ratio(run, "info", "sdk"), 0.6),
+        at_most("network_package_info / ansible.builtin.ping", ratio(run, "info", "ping"), 1.35),
+        at_most("network_package_info / a module with the official SDK", ratio(run, "info", "sdk"), 0.6),
     ]
     method = (
-        f"One play of {ROUNDS} rounds of ping, network_package_info and a module with the SDK, in turn, with {PLANS} "
-        "plans. A task's time reaches from its beginning to that of the next, so Ansible's own part counts; medians of "
-        "the ratios of each round."
+        f"One play with {ROUNDS} rounds of ping, network_package_info, and a module with the SDK, in turn, with "
+        f"{PACKAGES} packages. The time of a task ends when the next one starts, so Ansible's overhead is included; "
+        "medians of the ratios of each round."
     )
     return Section("1. One task", figures, method)
 
 
-def ratio(run: Run, above: str, below: str) -> float:
-    """The median of the ratios of the tasks of two names, taken in pairs."""
-    return median(one / other for one, other in zip(run.times(above), run.times(below)))
+def ratio(run: Run, numerator: str, denominator: str) -> float:
+    """Return the median ratio of the tasks with these names, in pairs."""
+    return median(one / other for one, other in zip(run.times(numerator), run.times(denominator)))

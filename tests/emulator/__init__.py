@@ -1,21 +1,22 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A stateful emulator of the ECD API's network packages, for tests and for trying playbooks out."""
+"""A stateful emulator of the network package API, for tests and for trying out playbooks."""
 
 from __future__ import annotations
 
 from .clock import Clock, RealClock
-from .core import (
+from .constants import (
     ACCESS_KEY_ID,
     ACCESS_KEY_SECRET,
+    REGION,
     SECURITY_TOKEN,
     STS_ACCESS_KEY_ID,
     STS_ACCESS_KEY_SECRET,
-    Emulator,
 )
+from .core import Emulator
 from .faults import Fault
-from .http_door import Server, serve
+from .http_server import Server, serve
 from .listings import SITE_SECRETS
 from .model import Call, Order, Package, Site
 from .switches import Switches
@@ -23,6 +24,7 @@ from .switches import Switches
 __all__ = [
     "ACCESS_KEY_ID",
     "ACCESS_KEY_SECRET",
+    "REGION",
     "SECURITY_TOKEN",
     "SITE_SECRETS",
     "STS_ACCESS_KEY_ID",

@@ -19,12 +19,12 @@ from typing import Any
 from .clock import RealClock
 from .core import Emulator
 from .faults import KINDS, Fault
-from .http_door import Server, serve
+from .http_server import Server, serve
 from .switches import Switches
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until a signal says stop."""
+    """Serve until a signal arrives."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda _number, _frame: stop.set())
     with server:
         if options.port_file:
-            _write_whole(Path(options.port_file), f"{server.port}\n")
+            _write_atomically(Path(options.port_file), f"{server.port}\n")
         print(server.url, flush=True)
         while not stop.wait(3600):
             pass
@@ -44,32 +44,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="emulator", description="Emulates ECD network packages on loopback.")
-    parser.add_argument("--port", type=int, default=0, help="0, the default, takes any free port")
-    parser.add_argument("--port-file", help="file to write the port to once it listens")
-    parser.add_argument("--seed-file", help="JSON object with office_sites, packages, switches and faults")
+    parser = argparse.ArgumentParser(
+        prog="emulator", description="Emulate the network package API on the loopback interface."
+    )
+    parser.add_argument("--port", type=int, default=0, help="default: 0, which picks a free port")
+    parser.add_argument("--port-file", help="file to write the port to once the server listens")
+    parser.add_argument("--seed-file", help="JSON object with office_sites, packages, switches, and faults")
     parser.add_argument(
         "--fault",
         action="append",
         default=[],
         metavar="kind=KIND[,action=NAME][,when=before|after][,times=N][,...]",
-        help=f"may be repeated; kinds: {', '.join(KINDS)}",
+        help=f"can be repeated; kinds: {', '.join(KINDS)}",
     )
     names = ", ".join(item.name for item in fields(Switches))
     parser.add_argument(
-        "--switch", action="append", default=[], metavar="NAME=VALUE", help=f"may be repeated; names: {names}"
+        "--switch", action="append", default=[], metavar="NAME=VALUE", help=f"can be repeated; names: {names}"
     )
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
-    parser.add_argument("--creating-seconds", type=float, default=5.0, help="how long a plan stays Creating")
-    parser.add_argument("--releasing-seconds", type=float, default=5.0, help="how long a plan stays Releasing")
-    parser.add_argument("--site", choices=("china", "international"), help="whose billing host this is; default: both")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds to wait before each response")
+    parser.add_argument("--creating-seconds", type=float, default=5.0, help="how long a new package is Creating")
+    parser.add_argument("--releasing-seconds", type=float, default=5.0, help="how long a deleted package is Releasing")
+    parser.add_argument("--site", choices=("china", "international"), help="the billing host to emulate; default: both")
     return parser
 
 
 def _server(options: argparse.Namespace) -> Server:
     seed: dict[str, Any] = json.loads(Path(options.seed_file).read_text("utf-8")) if options.seed_file else {}
     if not isinstance(seed, dict):
-        raise ValueError("the seed file must hold a JSON object")
+        raise ValueError("the seed file must contain a JSON object")
     switches = Switches.from_dict(dict(_pairs([text], "--switch")[0] for text in options.switch))
     emulator = Emulator(
         clock=RealClock(),
@@ -80,19 +82,19 @@ def _server(options: argparse.Namespace) -> Server:
     )
     emulator.load(seed)
     emulator.faults.add(*[Fault.from_dict(dict(_pairs(text.split(","), "--fault"))) for text in options.fault])
-    return serve(emulator, port=options.port, site=options.site, start_seed=seed)
+    return serve(emulator, port=options.port, site=options.site, initial_seed=seed)
 
 
 def _pairs(texts: Sequence[str], option: str) -> list[tuple[str, Any]]:
     pairs = [text.partition("=") for text in texts]
     wrong = [text for text, (_name, mark, _value) in zip(texts, pairs) if not mark]
     if wrong:
-        raise ValueError(f"{option}: {wrong[0]!r} is not of the form name=value")
+        raise ValueError(f"{option}: {wrong[0]!r} is not in the form name=value")
     return [(name.strip(), _value(value)) for name, _mark, value in pairs]
 
 
 def _value(text: str) -> Any:
-    """Numbers and booleans as JSON writes them, all else as text."""
+    """Parse numbers and booleans as JSON; everything else is text."""
     try:
         value = json.loads(text)
     except ValueError:
@@ -100,8 +102,8 @@ def _value(text: str) -> Any:
     return value if isinstance(value, (bool, int, float)) else text
 
 
-def _write_whole(path: Path, text: str) -> None:
-    # Whoever waits for the file must never read half of it.
+def _write_atomically(path: Path, text: str) -> None:
+    # A process that waits for the file must never read a part of it.
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, "utf-8")
     os.replace(partial, path)

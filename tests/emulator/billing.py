@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""GetOrderDetail of the billing API, which has its own shape of answer and its own hosts."""
+"""GetOrderDetail of the billing API, which has its own response format and its own hosts."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def get_order_detail(state: State, params: Params) -> Result:
 
 
 def check_site(request: Request, account_site: str) -> None:
-    """Refuse a call to the billing host of the other site."""
+    """Reject a call to the billing host of the other site."""
     site = request.site or HOSTS.get(request.host.split(":")[0])
     if "any" not in (account_site, site or "any") and site != account_site:
         raise ApiError("NotApplicable", "This API is not applicable for the caller.")
 
 
 def failure(error: ApiError) -> Mapping[str, Any]:
-    """A refusal in the shape of the billing API."""
+    """Return an error in the format of the billing API."""
     return {"Code": error.code, "Message": error.message, "Success": False}
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator's clocks: one that only moves when told to, one that follows the wall."""
+"""The emulator's clocks: one that moves only on request, and one that follows the system clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ START = datetime(2026, 1, 15, 8, 0, 0, tzinfo=timezone.utc)
 
 
 class Clock:
-    """A virtual clock: sleeping on it takes no time and moves it forward."""
+    """A virtual clock: sleep() returns at once and moves the clock forward."""
 
     def __init__(self, start: datetime = START) -> None:
         if start.tzinfo is None:
@@ -22,32 +22,32 @@ class Clock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         with self._lock:
             return self._now
 
     def signing_now(self) -> datetime:
-        """The moment that dates of signatures are compared with."""
+        """Return the time to compare the dates of signatures with."""
         return self.now()
 
     def time(self) -> float:
-        """Seconds since the epoch, as time.time gives them."""
+        """Return seconds since the epoch, like time.time."""
         return self.now().timestamp()
 
     def advance(self, seconds: float) -> None:
-        """Move forward."""
+        """Move the clock forward."""
         if seconds < 0:
-            raise ValueError("a clock does not go backwards")
+            raise ValueError("the clock cannot go backwards")
         with self._lock:
             self._now += timedelta(seconds=seconds)
 
     def sleep(self, seconds: float) -> None:
-        """Stand in for time.sleep."""
+        """Replace time.sleep."""
         self.advance(seconds)
 
 
 class RealClock(Clock):
-    """Wall time plus an offset that can be advanced."""
+    """System time plus an offset that can be advanced."""
 
     def __init__(self, offset: float = 0.0) -> None:
         super().__init__()
@@ -58,12 +58,12 @@ class RealClock(Clock):
             return datetime.now(timezone.utc) + self._offset
 
     def signing_now(self) -> datetime:
-        # Clients cannot see the offset: their dates stay those of the wall.
+        # Clients do not know the offset: they sign with the system time.
         return datetime.now(timezone.utc)
 
     def advance(self, seconds: float) -> None:
         if seconds < 0:
-            raise ValueError("a clock does not go backwards")
+            raise ValueError("the clock cannot go backwards")
         with self._lock:
             self._offset += timedelta(seconds=seconds)
 

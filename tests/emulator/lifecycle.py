@@ -1,11 +1,10 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a network package changes by itself as time goes by: pure functions of the package and the moment."""
+"""How a network package changes over time: pure functions of the package and the time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,7 +15,7 @@ LIVE = ("Creating", "InUse")
 
 
 def start_creating(package: Package, now: datetime, seconds: float) -> Package:
-    """The package as it is once its order is paid."""
+    """Return the package after its order is paid."""
     prepaid = package.pay_type == "PrePaid"
     expired_time = add_term(now, package.period, package.period_unit) if prepaid else END_OF_POSTPAID
     return replace(
@@ -29,22 +28,22 @@ def start_creating(package: Package, now: datetime, seconds: float) -> Package:
 
 
 def start_releasing(package: Package, now: datetime, seconds: float) -> Package:
-    """The package as it is once it has been deleted."""
+    """Return the package after it is deleted."""
     until = now + timedelta(seconds=seconds)
     return replace(package, network_package_status="Releasing", status_until=until, eip_addresses=())
 
 
 def renewed(package: Package, now: datetime, period: int, unit: str) -> Package:
-    """The package with a term added, to what is left or to now."""
+    """Return the package with a term added to its expiry date, or to now if it has expired."""
     begin = max(package.expired_time, now)
     return replace(package, expired_time=add_term(begin, period, unit), business_status="Normal")
 
 
-def with_bandwidth(package: Package, bandwidth: int, book_downgrade: bool) -> Package:
-    """The package with a new bandwidth, or with one booked for the end of its term."""
+def with_bandwidth(package: Package, bandwidth: int, reserve_downgrade: bool) -> Package:
+    """Return the package with a new bandwidth, or with one reserved for the end of its term."""
     if bandwidth == package.bandwidth:
         return package
-    if package.pay_type == "PrePaid" and bandwidth < package.bandwidth and book_downgrade:
+    if package.pay_type == "PrePaid" and bandwidth < package.bandwidth and reserve_downgrade:
         return replace(
             package,
             reservation_bandwidth=bandwidth,
@@ -54,22 +53,19 @@ def with_bandwidth(package: Package, bandwidth: int, book_downgrade: bool) -> Pa
     return replace(_without_reservation(package), bandwidth=bandwidth)
 
 
-def settle(package: Package, now: datetime, keep_released: bool) -> Package | None:
-    """The package as it is now, or None when it is gone."""
+def advance(package: Package, now: datetime, keep_released: bool) -> Package | None:
+    """Return the package in its state at this time, or None if it no longer exists."""
     if package.network_package_status == "Released":
         return package
     if package.status_until is not None and package.status_until <= now:
         if package.network_package_status == "Releasing" and not keep_released:
             return None
         package = _next_status(package)
-    steps: tuple[Callable[[Package, datetime], Package], ...] = (_activate_reservation, _expire)
-    for step in steps:
-        package = step(package, now)
-    return package
+    return _expire(_activate_reservation(package, now), now)
 
 
 def eip_address(sequence: int) -> str:
-    """An egress address, from the block that is set aside for tests of networks."""
+    """Return an egress address from the block reserved for network tests (RFC 2544)."""
     return f"198.18.{sequence // 254 % 256}.{sequence % 254 + 1}"
 
 

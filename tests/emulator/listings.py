@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The operations that list network packages and office networks, page by page."""
+"""The operations that list network packages and office networks in pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .prices import CHARGE_TYPES
 from .seeding import add_package
 from .state import State
 
-# What a client must never show: the real API puts such secrets into the answer.
+# A client must never show these: responses of the real API contain such secrets.
 SITE_SECRETS = (
     "emulated-ClientSecret-do-not-show",
     "emulated-DomainPassword-do-not-show",
@@ -29,7 +29,7 @@ T = TypeVar("T")
 def describe_network_packages(state: State, params: Params) -> Result:
     """DescribeNetworkPackages."""
     region_id = state.region(params)
-    package_ids = params.items("NetworkPackageId")
+    package_ids = params.values_of("NetworkPackageId")
     charge_type = params.optional("InternetChargeType", CHARGE_TYPES)
     tags = params.tags()
     chosen = state.shown_packages(region_id)
@@ -43,13 +43,13 @@ def describe_network_packages(state: State, params: Params) -> Result:
         ]
     hidden = [package for package in chosen if package.absent_polls > 0]
     listed = [package for package in chosen if package.absent_polls <= 0] if hidden else chosen
-    page, end = _page(state, listed, params, most=100)
+    page, end = _page(state, listed, params, max_size=100)
     data = {"NetworkPackages": [package_data(state, package) for package in page]}
     for package in hidden:
         state.count_poll(package)
     more = end < len(listed)
     if more and state.switches.pages != "stable" and not params.optional("NextToken"):
-        end = _disturb(state, page, end)
+        end = _change_between_pages(state, page, end)
     if more and state.between_pages is not None:
         state.between_pages()
     return Result({**data, **_next_token(state, end if more else None)})
@@ -58,7 +58,7 @@ def describe_network_packages(state: State, params: Params) -> Result:
 def describe_office_sites(state: State, params: Params) -> Result:
     """DescribeOfficeSites."""
     region_id = state.region(params)
-    site_ids = params.items("OfficeSiteId")
+    site_ids = params.values_of("OfficeSiteId")
     filters = {
         "office_site_type": params.optional("OfficeSiteType", ("SIMPLE", "AD_CONNECTOR")),
         "status": params.optional("Status"),
@@ -70,17 +70,17 @@ def describe_office_sites(state: State, params: Params) -> Result:
         site
         for site in state.shown_sites(region_id)
         if (not site_ids or site.office_site_id in site_ids)
-        and all(wanted in (None, getattr(site, name)) for name, wanted in filters.items())
+        and all(value in (None, getattr(site, name)) for name, value in filters.items())
     ]
-    page, end = _page(state, chosen, params, most=500)
+    page, end = _page(state, chosen, params, max_size=500)
     token = _next_token(state, end if end < len(chosen) else None)
-    plans = {package.office_site_id: package for package in _visible_plans(state, region_id)}
-    rows = [site_data(state, site, plans.get(site.office_site_id)) for site in page]
+    packages = {package.office_site_id: package for package in _visible_packages(state, region_id)}
+    rows = [site_data(state, site, packages.get(site.office_site_id)) for site in page]
     return Result({"OfficeSites": rows, "TotalCount": len(chosen), **token})
 
 
 def package_data(state: State, package: Package) -> dict[str, Any]:
-    """A network package as an answer shows it."""
+    """Return a network package as it appears in a response."""
     site = state.sites.get(package.office_site_id or "")
     data: dict[str, Any] = {
         "NetworkPackageId": package.network_package_id,
@@ -105,8 +105,8 @@ def package_data(state: State, package: Package) -> dict[str, Any]:
     return data
 
 
-def site_data(state: State, site: Site, plan: Package | None, with_secrets: bool = True) -> dict[str, Any]:
-    """An office network as an answer shows it, with the secrets that such answers carry."""
+def site_data(state: State, site: Site, package: Package | None, with_secrets: bool = True) -> dict[str, Any]:
+    """Return an office network as it appears in a response, by default with its secrets."""
     data: dict[str, Any] = {
         "OfficeSiteId": site.office_site_id,
         "Name": site.name,
@@ -117,8 +117,8 @@ def site_data(state: State, site: Site, plan: Package | None, with_secrets: bool
         "SecurityProtection": site.security_protection,
         "AccountType": site.account_type,
         "CreationTime": site.creation_time.strftime("%Y-%m-%dT%H:%MZ"),
-        "Bandwidth": plan.bandwidth if plan else 0,
-        "NetworkPackageId": plan.network_package_id if plan else "",
+        "Bandwidth": package.bandwidth if package else 0,
+        "NetworkPackageId": package.network_package_id if package else "",
     }
     if state.switches.enabled_shown:
         data["EnableInternetAccess"] = site.enable_internet_access
@@ -129,7 +129,7 @@ def site_data(state: State, site: Site, plan: Package | None, with_secrets: bool
     return data
 
 
-def _visible_plans(state: State, region_id: str) -> list[Package]:
+def _visible_packages(state: State, region_id: str) -> list[Package]:
     return [
         package
         for package in state.shown_packages(region_id)
@@ -141,8 +141,8 @@ def _has_tags(package: Package, tags: dict[str, str | None]) -> bool:
     return all(key in package.tags and value in (None, package.tags[key]) for key, value in tags.items())
 
 
-def _page(state: State, items: Sequence[T], params: Params, most: int) -> tuple[list[T], int]:
-    size = params.integer("MaxResults", 1 if most == 100 else 0, most, default=10) or 10
+def _page(state: State, items: Sequence[T], params: Params, max_size: int) -> tuple[list[T], int]:
+    size = params.integer("MaxResults", 1 if max_size == 100 else 0, max_size, default=10) or 10
     token = params.optional("NextToken")
     if token is not None and token not in state.tokens:
         raise invalid("NextToken")
@@ -158,8 +158,8 @@ def _next_token(state: State, offset: int | None) -> dict[str, str]:
     return {"NextToken": token}
 
 
-def _disturb(state: State, page: Sequence[Package], end: int) -> int:
-    """Change the account between the first page and the second; returns where the second begins."""
+def _change_between_pages(state: State, page: Sequence[Package], end: int) -> int:
+    """Change the account after the first page; return the offset of the second page."""
     first = page[0]
     if state.switches.pages == "vanish":
         state.packages.pop(first.network_package_id, None)

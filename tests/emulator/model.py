@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the emulated account holds, and what passes through the doors. All of it immutable."""
+"""The contents of the account, requests, and responses. All of them are immutable."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ END_OF_POSTPAID = datetime(2099, 12, 31, 15, 59, 59, tzinfo=timezone.utc)
 
 
 def parse_time(value: str | datetime) -> datetime:
-    """An aware datetime from itself or from the API's way of writing it."""
+    """Return an aware datetime, from a datetime or from the API's format."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
     return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
 
 
 def write_time(value: datetime) -> str:
-    """The API's way of writing a moment."""
+    """Format a time as the API does."""
     return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -49,9 +49,9 @@ class Package:
     auto_renew: bool = False
     period: int = 1
     period_unit: str = "Month"
-    # When Creating or Releasing ends; None: never by itself.
+    # When Creating or Releasing ends; None: never on its own.
     status_until: datetime | None = None
-    # How many more listings leave the plan out.
+    # The number of further listings that omit the package.
     absent_polls: int = 0
 
 
@@ -74,7 +74,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Order:
-    """An order; ``kind`` is create, modify or renew, the rest what it does once it is paid."""
+    """An order. ``kind`` is create, modify, or renew; the last fields say what it does when it is paid."""
 
     order_id: str
     kind: str
@@ -93,7 +93,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Call:
-    """One call as it was answered. ``status`` is None when the client got no answer."""
+    """A journal entry. ``status`` is None if the client received no response."""
 
     action: str
     params: Mapping[str, str]
@@ -106,30 +106,30 @@ class Call:
 
 @dataclass(frozen=True)
 class Request:
-    """An HTTP request as a door received it; header names in lower case."""
+    """An HTTP request as received; header names are in lower case."""
 
     method: str
     path: str
     query: str
     headers: Mapping[str, str]
     body: bytes = b""
-    # The site that the door stands for, when its host name does not tell.
+    # The site of the billing host, if the host name does not tell.
     site: str | None = None
 
     @property
     def host(self) -> str:
-        """The host as the client named it."""
+        """The host that the client addressed."""
         return self.headers.get("host", "")
 
     @property
     def action(self) -> str:
-        """The operation asked for."""
+        """The requested operation."""
         return self.headers.get("x-acs-action", "")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An HTTP answer, or with ``failure`` (reset, hang, connect) the lack of one."""
+class Response:
+    """An HTTP response; with ``failure`` (reset, hang, connect) the client receives none."""
 
     status: int = 200
     body: bytes = b""
@@ -139,7 +139,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """What an operation answers, and whether it changed anything."""
+    """The data that an operation returns, and whether it changed something."""
 
     data: Mapping[str, Any]
     effect: bool = False

@@ -21,7 +21,7 @@ BSS = "2017-12-14"
 
 @dataclass(frozen=True)
 class Operation:
-    """How an operation is carried out."""
+    """The implementation of an operation."""
 
     handler: Callable[[State, Params], Result]
     is_write: bool = False
@@ -31,31 +31,21 @@ class Operation:
 def delete_network_packages(state: State, params: Params) -> Result:
     """DeleteNetworkPackages."""
     region_id = state.region(params)
-    accepted: list[Package] = []
-    refused: list[ApiError] = []
-    for package_id in params.items("NetworkPackageId", required=True):
-        try:
-            package = state.find_package(region_id, package_id)
-            if package is not None:
-                _check_deletable(state, package)
-                accepted.append(package)
-        except ApiError as error:
-            refused.append(error)
-    if refused and (not accepted or state.switches.batch_delete == "nothing"):
-        raise refused[0]
-    for package in accepted:
+    package_ids = params.values_of("NetworkPackageId", required=True)
+    packages = [state.find_package(region_id, package_id) for package_id in package_ids]
+    for package in packages:
+        _check_deletable(state, package)
+    for package in packages:
         state.save_package(start_releasing(package, state.now(), state.releasing_seconds))
-    return Result({}, effect=bool(accepted))
+    return Result({}, effect=True)
 
 
 def modify_network_package_enabled(state: State, params: Params) -> Result:
-    """ModifyNetworkPackageEnabled; it shows on the office network only."""
+    """ModifyNetworkPackageEnabled. Only the office network shows the result."""
     region_id = state.region(params)
     package = state.find_package(region_id, params.required("NetworkPackageId"))
     enabled = params.boolean("Enabled")
-    if package is None:
-        return Result({})
-    purchases.check_modifiable(state, package)
+    purchases.check_modifiable(package)
     site = state.sites.get(package.office_site_id or "")
     if site is None or enabled is None:
         return Result({})
@@ -68,23 +58,21 @@ def associate_network_package(state: State, params: Params) -> Result:
     region_id = state.region(params)
     package_id, site_id = params.required("NetworkPackageId"), params.required("OfficeSiteId")
     package = state.find_package(region_id, package_id)
-    if package is None:
-        return Result({})
-    purchases.check_modifiable(state, package)
+    purchases.check_modifiable(package)
     if package.office_site_id is not None:
         raise ApiError("InvalidNetworkPackageId.Associated", "The network package already has an office network.")
-    purchases.check_site_is_free(state, region_id, site_id)
+    purchases.check_site_available(state, region_id, site_id)
     state.save_package(replace(package, office_site_id=site_id))
     return Result({}, effect=True)
 
 
 def dissociate_network_package(state: State, params: Params) -> Result:
-    """DissociateNetworkPackage; without an effect when there is no office network."""
+    """DissociateNetworkPackage. No effect without an office network."""
     region_id = state.region(params)
     package = state.find_package(region_id, params.required("NetworkPackageId"))
-    if package is None or package.office_site_id is None:
+    if package.office_site_id is None:
         return Result({})
-    purchases.check_modifiable(state, package)
+    purchases.check_modifiable(package)
     state.save_package(replace(package, office_site_id=None))
     return Result({}, effect=True)
 
@@ -94,12 +82,11 @@ def _check_deletable(state: State, package: Package) -> None:
         raise ApiError(
             "IncorrectNetworkPackageStatus.DeletionNotSupport",
             "The current status of the network package does not support deletion.",
-            state.switches.wrong_state_status,
         )
-    running = package.pay_type == "PrePaid" and package.business_status != "Expired"
-    if running and state.switches.delete_prepaid == "error":
+    unexpired = package.pay_type == "PrePaid" and package.business_status != "Expired"
+    if unexpired and state.switches.delete_prepaid == "error":
         raise ApiError(
-            state.switches.delete_prepaid_code, "A subscription that has not expired cannot be deleted. Unsubscribe it."
+            "InvalidChargeType.Unsupported", "A subscription that has not expired cannot be deleted. Unsubscribe it."
         )
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Orders: placing, paying and cancelling them, and what happens once they are paid."""
+"""Orders: placing, paying, and cancelling them, and the effects of a paid order."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .state import State
 
 
 def place(state: State, order: Order, auto_pay: bool) -> Order:
-    """Store an order, and carry it out when it is paid at once."""
-    _refuse_beside_unpaid(state, order)
+    """Store an order, and pay it if it is to be paid immediately."""
+    _check_no_unpaid(state, order)
     if auto_pay and state.switches.short_of_money:
         if state.switches.balance_short == "error":
-            raise ApiError(state.switches.balance_short_code, "Your account does not have enough balance.")
+            raise ApiError("PAY.INSUFFICIENT_BALANCE", "Your account does not have enough balance.")
         auto_pay = False
     state.orders[order.order_id] = order
     if auto_pay:
@@ -31,8 +31,8 @@ def place(state: State, order: Order, auto_pay: bool) -> Order:
 
 
 def pay(state: State, order_id: str) -> Order:
-    """Pay an order that waits for it."""
-    order = _waiting(state, order_id)
+    """Pay an unpaid order."""
+    order = _unpaid(state, order_id)
     paid = replace(order, payment_status="Paid", payment_time=state.now())
     state.orders[order_id] = paid
     _fulfil(state, paid)
@@ -40,40 +40,40 @@ def pay(state: State, order_id: str) -> Order:
 
 
 def cancel(state: State, order_id: str) -> Order:
-    """Cancel an order that waits for its payment."""
-    order = _waiting(state, order_id)
+    """Cancel an unpaid order."""
+    order = _unpaid(state, order_id)
     state.orders[order_id] = cancelled = replace(order, payment_status="Cancelled")
     if order.package is not None:
         state.packages.pop(order.package.network_package_id, None)
     return cancelled
 
 
-def answer(state: State, order: Order) -> Mapping[str, Any]:
-    """The OrderId as an answer carries it."""
-    style = state.switches.order_id
-    if style == "absent":
+def order_id_field(state: State, order: Order) -> Mapping[str, Any]:
+    """Return the OrderId field of a response."""
+    kind = state.switches.order_id
+    if kind == "absent":
         return {}
-    return {"OrderId": int(order.order_id) if style == "number" else order.order_id}
+    return {"OrderId": int(order.order_id) if kind == "number" else order.order_id}
 
 
-def _waiting(state: State, order_id: str) -> Order:
+def _unpaid(state: State, order_id: str) -> Order:
     order = state.orders.get(order_id)
     if order is None:
-        raise ValueError(f"there is no order {order_id}")
+        raise ValueError(f"order {order_id} does not exist")
     if order.payment_status != "Unpaid":
         raise ValueError(f"order {order_id} is {order.payment_status}, not Unpaid")
     return order
 
 
-def _refuse_beside_unpaid(state: State, order: Order) -> None:
+def _check_no_unpaid(state: State, order: Order) -> None:
     if state.switches.unpaid_order == "ignored":
         return
     for other in state.orders.values():
-        if other.payment_status == "Unpaid" and _same_thing(order, other):
+        if other.payment_status == "Unpaid" and _same_target(order, other):
             raise ApiError("Order.Unpaid", "There are unpaid orders. Pay or cancel them first.", 403)
 
 
-def _same_thing(one: Order, other: Order) -> bool:
+def _same_target(one: Order, other: Order) -> bool:
     if set(one.package_ids) & set(other.package_ids):
         return True
     if one.package is None or other.package is None or one.package.office_site_id is None:
@@ -87,7 +87,7 @@ def _fulfil(state: State, order: Order) -> None:
         state.save_package(start_creating(order.package, now, state.creating_seconds))
         site = state.sites.get(order.package.office_site_id or "")
         if site is not None:
-            # Buying a plan opens Internet access for the whole office network.
+            # A purchase enables Internet access for the whole office network.
             state.save_site(replace(site, enable_internet_access=True))
         return
     for package_id in order.package_ids:
@@ -95,7 +95,7 @@ def _fulfil(state: State, order: Order) -> None:
         if package is None:
             continue
         if order.kind == "modify":
-            package = with_bandwidth(package, order.bandwidth, state.switches.prepaid_downgrade == "booked")
+            package = with_bandwidth(package, order.bandwidth, state.switches.prepaid_downgrade == "reserved")
         else:
             package = renewed(package, now, order.period, order.period_unit)
             if order.auto_renew is not None:

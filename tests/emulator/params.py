@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parameters of a call, checked as the gateway's schema checks them."""
+"""Parameters of a call, validated against the gateway's schema."""
 
 from __future__ import annotations
 
@@ -9,32 +9,30 @@ import re
 from collections.abc import Mapping, Sequence
 
 from .errors import invalid, missing
-from .switches import Switches
 
 
 class Params:
     """The decoded query of a call."""
 
-    def __init__(self, values: Mapping[str, str], switches: Switches) -> None:
+    def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
-        self._lower_case = switches.booleans == "lower_case"
 
     def optional(self, name: str, allowed: Sequence[str] = ()) -> str | None:
-        """A text, or None when it is absent or empty."""
+        """Return a text, or None if it is missing or empty."""
         value = self._values.get(name) or None
         if value is not None and allowed and value not in allowed:
             raise invalid(name)
         return value
 
     def required(self, name: str, allowed: Sequence[str] = ()) -> str:
-        """A text that must be there."""
+        """Return a mandatory text."""
         value = self.optional(name, allowed)
         if value is None:
             raise missing(name)
         return value
 
     def integer(self, name: str, low: int, high: int, default: int | None = None) -> int:
-        """A whole number within bounds; mandatory when there is no default."""
+        """Return an integer within bounds; without a default it is mandatory."""
         text = self._values.get(name)
         if not text:
             if default is None:
@@ -45,17 +43,16 @@ class Params:
         return int(text)
 
     def boolean(self, name: str, default: bool | None = None) -> bool | None:
-        """A boolean, or the default."""
+        """Return a boolean in any letter case, or the default."""
         text = self._values.get(name)
         if not text:
             return default
-        spelled = text if self._lower_case else text.lower()
-        if spelled not in ("true", "false"):
+        if text.lower() not in ("true", "false"):
             raise invalid(name)
-        return spelled == "true"
+        return text.lower() == "true"
 
-    def items(self, name: str, most: int = 100, required: bool = False) -> list[str]:
-        """The values of ``name.1``, ``name.2`` and so on."""
+    def values_of(self, name: str, max_count: int = 100, required: bool = False) -> list[str]:
+        """Return the values of ``name.1``, ``name.2``, and so on."""
         pattern = re.compile(re.escape(name) + r"\.([1-9]\d*)", re.ASCII)
         found = sorted(
             (int(match.group(1)), value)
@@ -64,12 +61,12 @@ class Params:
         )
         if required and not found:
             raise missing(name)
-        if len(found) > most or any(not value for _index, value in found):
+        if len(found) > max_count or any(not value for _index, value in found):
             raise invalid(name)
         return [value for _index, value in found]
 
     def tags(self) -> dict[str, str | None]:
-        """The tags of ``Tag.N.Key`` and ``Tag.N.Value``; a value that is not given is None."""
+        """Return the tags of ``Tag.N.Key`` and ``Tag.N.Value``; a missing value is None."""
         pattern = re.compile(r"Tag\.([1-9]\d*)\.(Key|Value)", re.ASCII)
         numbers = sorted({int(match.group(1)) for key in self._values if (match := pattern.fullmatch(key))})
         if len(numbers) > 20:

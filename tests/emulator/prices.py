@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A simple price list, and the three operations that read it."""
+"""A simple price list, and the three operations that query it."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from typing import Any
 from .errors import ApiError, invalid
 from .model import Package, Result
 from .params import Params
-from .state import State
+from .state import UNKNOWN_PACKAGE, State
 
 CURRENCY = "CNY"
 CHARGE_TYPES = ("PayByTraffic", "PayByBandwidth")
-# Per Mbit/s. A pay-by-traffic plan costs this per hour on top of its traffic.
+# Per Mbit/s and hour. With PayByTraffic, the traffic is charged on top.
 HOURLY = {"PayByTraffic": Decimal("0.01"), "PayByBandwidth": Decimal("0.06")}
 MONTHLY = Decimal("30")
-# A year costs ten months, so the discount differs from zero there.
+# A year costs as much as ten months, so that there is a discount.
 MONTHS = {"Week": Decimal("0.25"), "Month": Decimal(1), "Year": Decimal(12)}
 PAID_MONTHS = {"Week": Decimal("0.25"), "Month": Decimal(1), "Year": Decimal(10)}
 _CENT = Decimal("0.01")
 
 
 def prepaid_price(bandwidth: int, period: int, unit: str) -> tuple[Decimal, Decimal]:
-    """Original price and price to be paid of a term."""
+    """Return the original price and the trade price of a term."""
     base = MONTHLY * bandwidth * period
     return _round(base * MONTHS[unit]), _round(base * PAID_MONTHS[unit])
 
 
 def hourly_price(bandwidth: int, charge_type: str) -> Decimal:
-    """Price of an hour of a pay-as-you-go plan, without its traffic."""
+    """Return the price of an hour of a pay-as-you-go package, without its traffic."""
     return _round(HOURLY[charge_type] * bandwidth)
 
 
 def change_price(package: Package, bandwidth: int, state: State) -> Decimal:
-    """What a change of bandwidth costs: the new price of an hour, or the difference for the rest of the term."""
+    """Return the new price of an hour, or the difference in price for the rest of the term."""
     if package.pay_type == "PostPaid":
         return hourly_price(bandwidth, package.internet_charge_type)
     days = max((package.expired_time - state.now()).days, 0)
-    return max(_round(MONTHLY * (bandwidth - package.bandwidth) * days / 30), Decimal(0))
+    price = _round(MONTHLY * (bandwidth - package.bandwidth) * days / 30)
+    return price if state.switches.prices == "negative" else max(price, Decimal(0))
 
 
 def describe_price(state: State, params: Params) -> Result:
@@ -59,7 +60,7 @@ def describe_price(state: State, params: Params) -> Result:
         raise invalid("InternetChargeType")
     else:
         original, trade = prepaid_price(bandwidth, period, unit)
-    return _answer(state, original * amount, trade * amount)
+    return _result(state, original * amount, trade * amount)
 
 
 def describe_modification_price(state: State, params: Params) -> Result:
@@ -69,7 +70,7 @@ def describe_modification_price(state: State, params: Params) -> Result:
     bandwidth = params.integer("Bandwidth", 2, 3072)
     package = _priced_package(state, region_id, params.required("InstanceId"))
     price = change_price(package, bandwidth, state)
-    return _answer(state, price, price)
+    return _result(state, price, price)
 
 
 def describe_renewal_price(state: State, params: Params) -> Result:
@@ -78,7 +79,7 @@ def describe_renewal_price(state: State, params: Params) -> Result:
     _resource_type(params, "Bandwidth")
     unit = params.optional("PeriodUnit", ("Month", "Year")) or "Month"
     period = params.integer("Period", 1, 100, default=1)
-    package_ids = params.items("InstanceIds") or [params.required("InstanceId")]
+    package_ids = params.values_of("InstanceIds") or [params.required("InstanceId")]
     original = trade = Decimal(0)
     for package_id in package_ids:
         package = _priced_package(state, region_id, package_id)
@@ -86,26 +87,26 @@ def describe_renewal_price(state: State, params: Params) -> Result:
             raise ApiError("InvalidChargeType.Unsupported", "Only subscriptions can be renewed.")
         full, reduced = prepaid_price(package.bandwidth, period, unit)
         original, trade = original + full, trade + reduced
-    return _answer(state, original, trade)
+    return _result(state, original, trade)
 
 
 def _round(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
-def _resource_type(params: Params, wanted: str) -> None:
-    if params.optional("ResourceType") != wanted:
+def _resource_type(params: Params, expected: str) -> None:
+    if params.optional("ResourceType") != expected:
         raise invalid("ResourceType")
 
 
 def _priced_package(state: State, region_id: str, package_id: str) -> Package:
     package = state.packages.get(package_id)
     if package is None or package.region_id != region_id:
-        raise ApiError(state.switches.unknown_id_code, f"The specified InstanceId {package_id} does not exist.")
+        raise ApiError(UNKNOWN_PACKAGE, f"The specified InstanceId {package_id} does not exist.")
     return package
 
 
-def _answer(state: State, original: Decimal, trade: Decimal) -> Result:
+def _result(state: State, original: Decimal, trade: Decimal) -> Result:
     mode = state.switches.prices
     if mode == "no_info":
         return Result({})
@@ -117,11 +118,12 @@ def _answer(state: State, original: Decimal, trade: Decimal) -> Result:
 def _amounts(original: Decimal, trade: Decimal, mode: str) -> Mapping[str, float | None]:
     if mode == "null":
         return {"OriginalPrice": None, "DiscountPrice": None, "TradePrice": None}
-    sign = -1 if mode == "negative" else 1
+    if mode == "negative":
+        original, trade = -abs(original), -abs(trade)
     amounts: dict[str, float | None] = {
-        "OriginalPrice": float(original * sign),
-        "DiscountPrice": float((original - trade) * sign),
+        "OriginalPrice": float(original),
+        "DiscountPrice": float(original - trade),
     }
     if mode != "missing":
-        amounts["TradePrice"] = float(trade * sign)
+        amounts["TradePrice"] = float(trade)
     return amounts

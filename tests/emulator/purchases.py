@@ -22,16 +22,16 @@ SCHEMA_BANDWIDTH = (2, 20000)
 
 def create_network_package(state: State, params: Params) -> Result:
     """CreateNetworkPackage."""
-    package = _wished_package(state, params)
+    package = _requested_package(state, params)
     if package.office_site_id is not None:
-        check_site_is_free(state, package.region_id, package.office_site_id)
+        check_site_available(state, package.region_id, package.office_site_id)
     if package.pay_type == "PrePaid":
         amount = prepaid_price(package.bandwidth, package.period, package.period_unit)[1]
     else:
         amount = hourly_price(package.bandwidth, package.internet_charge_type)
     order = _new_order(state, "create", package.region_id, (package.network_package_id,), amount)
     order = orders.place(state, replace(order, package=package), _auto_pay(params))
-    data = dict(orders.answer(state, order))
+    data = dict(orders.order_id_field(state, order))
     if order.payment_status == "Paid" or state.switches.unpaid_create != "no_id":
         data["NetworkPackageId"] = package.network_package_id
     return Result(data, effect=True)
@@ -43,66 +43,58 @@ def modify_network_package_bandwidth(state: State, params: Params) -> Result:
     package_id = params.required("NetworkPackageId")
     bandwidth = params.integer("Bandwidth", *SCHEMA_BANDWIDTH)
     package = state.find_package(region_id, package_id)
-    if package is None:
-        return Result({})
-    check_modifiable(state, package)
+    check_modifiable(package)
     _check_range(bandwidth, package.pay_type, package.internet_charge_type)
     if bandwidth == package.bandwidth and state.switches.modify_same == "error":
-        raise ApiError(state.switches.modify_same_code, "The bandwidth of the network package does not change.")
+        raise ApiError("NetworkPackageBandwidthNotChanged", "The bandwidth of the network package does not change.")
     order = _new_order(state, "modify", region_id, (package_id,), change_price(package, bandwidth, state))
     order = orders.place(state, replace(order, bandwidth=bandwidth), _auto_pay(params))
-    return Result(orders.answer(state, order), effect=True)
+    return Result(orders.order_id_field(state, order), effect=True)
 
 
 def renew_network_packages(state: State, params: Params) -> Result:
     """RenewNetworkPackages."""
     region_id = state.region(params)
-    package_ids = params.items("NetworkPackageId", required=True)
+    package_ids = params.values_of("NetworkPackageId", required=True)
     period, unit = read_term(params, default_unit="Month")
-    amount, known = Decimal(0), []
+    amount = Decimal(0)
     for package_id in package_ids:
         package = state.find_package(region_id, package_id)
-        if package is None:
-            continue
         if package.pay_type != "PrePaid":
             raise ApiError("InvalidChargeType.Unsupported", "Only subscriptions can be renewed.")
-        check_modifiable(state, package)
-        known.append(package_id)
+        check_modifiable(package)
         amount += prepaid_price(package.bandwidth, period, unit)[1]
-    if not known:
-        return Result({})
-    order = _new_order(state, "renew", region_id, tuple(known), amount)
+    order = _new_order(state, "renew", region_id, tuple(package_ids), amount)
     order = replace(order, period=period, period_unit=unit, auto_renew=params.boolean("AutoRenew"))
     order = orders.place(state, order, _auto_pay(params))
-    return Result(orders.answer(state, order), effect=True)
+    return Result(orders.order_id_field(state, order), effect=True)
 
 
-def check_site_is_free(state: State, region_id: str, office_site_id: str) -> None:
-    """Refuse an office network that does not exist or that has a network package."""
+def check_site_available(state: State, region_id: str, office_site_id: str) -> None:
+    """Reject an office network that does not exist or that has a network package."""
     site = state.sites.get(office_site_id)
     if site is None or site.region_id != region_id:
         raise ApiError("InvalidOfficeSiteId.NotFound", f"The specified OfficeSiteId {office_site_id} does not exist.")
-    if state.occupant(office_site_id) is not None and state.switches.second_plan == "error":
-        raise ApiError(state.switches.second_plan_code, "The office network already has a network package.")
+    if state.package_of(office_site_id) is not None and state.switches.second_package == "error":
+        raise ApiError("InvalidOfficeSiteId.NetworkPackageExists", "The office network already has a network package.")
 
 
-def check_modifiable(state: State, package: Package) -> None:
-    """Refuse to change a network package that is not in use."""
+def check_modifiable(package: Package) -> None:
+    """Reject a change of a network package that is not in use."""
     if package.network_package_status != "InUse":
         raise ApiError(
             "IncorrectNetworkPackageStatus.ModificationNotSupport",
             "The current status of the network package does not support modification.",
-            state.switches.wrong_state_status,
         )
 
 
-def _wished_package(state: State, params: Params) -> Package:
+def _requested_package(state: State, params: Params) -> Package:
     region_id = state.region(params)
     bandwidth = params.integer("Bandwidth", *SCHEMA_BANDWIDTH)
     pay_type = params.optional("PayType", PAY_TYPES) or "PostPaid"
     prepaid = pay_type == "PrePaid"
-    usual = "PayByBandwidth" if prepaid else "PayByTraffic"
-    charge_type = params.optional("InternetChargeType", CHARGE_TYPES) or usual
+    default = "PayByBandwidth" if prepaid else "PayByTraffic"
+    charge_type = params.optional("InternetChargeType", CHARGE_TYPES) or default
     if prepaid and charge_type == "PayByTraffic":
         raise invalid("InternetChargeType")
     _check_range(bandwidth, pay_type, charge_type)
@@ -126,8 +118,8 @@ def _wished_package(state: State, params: Params) -> Package:
 
 
 def _check_range(bandwidth: int, pay_type: str, charge_type: str) -> None:
-    most = 200 if (pay_type, charge_type) == ("PostPaid", "PayByTraffic") else 1000
-    if not 2 <= bandwidth <= most:
+    maximum = 200 if (pay_type, charge_type) == ("PostPaid", "PayByTraffic") else 1000
+    if not 2 <= bandwidth <= maximum:
         raise invalid("Bandwidth")
 
 

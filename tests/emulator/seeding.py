@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Putting things into the account without any call, from code or from a JSON seed."""
+"""Adding objects to the account without an API call, from code or from a JSON seed."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from .constants import REGION
 from .lifecycle import eip_address, start_creating, start_releasing
 from .model import END_OF_POSTPAID, Package, Site, parse_time
 from .state import State
 from .terms import add_term
 
-REGION = "cn-hangzhou"
 STATUSES = ("Creating", "InUse", "Releasing", "Released")
-SEED_PARTS = ("office_sites", "packages", "switches", "faults")
+SEED_KEYS = ("office_sites", "packages", "switches", "faults")
 
 
 def add_office_site(state: State, office_site_id: str, name: str = "", region_id: str = REGION, **fields: Any) -> Site:
-    """Put in an office network; ``fields`` are those of Site."""
+    """Add an office network; ``fields`` are those of Site."""
     fields.setdefault("creation_time", state.now())
     site = Site(office_site_id=office_site_id, region_id=region_id, name=name, **fields)
     state.sites[office_site_id] = site
@@ -38,9 +38,9 @@ def add_package(
     network_package_status: str = "InUse",
     **fields: Any,
 ) -> str:
-    """Put in a network package and, when it is new, its office network; ``fields`` are those of Package."""
+    """Add a network package and, if unknown, its office network; ``fields`` are those of Package."""
     if network_package_status not in STATUSES:
-        raise ValueError(f"unknown network_package_status {network_package_status!r}; there are: {', '.join(STATUSES)}")
+        raise ValueError(f"unknown network_package_status {network_package_status!r}; available: {', '.join(STATUSES)}")
     if office_site_id is not None and office_site_id not in state.sites:
         add_office_site(state, office_site_id, region_id=region_id)
     package = Package(
@@ -49,40 +49,29 @@ def add_package(
         sequence=state.next_sequence(),
         office_site_id=office_site_id,
         pay_type=pay_type,
-        **_completed(state.now(), pay_type, fields),
+        **_with_defaults(state.now(), pay_type, fields),
     )
     state.packages[package.network_package_id] = _in_status(state, package, network_package_status)
     return package.network_package_id
 
 
-def delete_office_site(state: State, office_site_id: str) -> None:
-    """Take an office network away; the switch site_deleted tells what becomes of its plan."""
-    del state.sites[office_site_id]
-    plan = state.occupant(office_site_id)
-    if plan is None:
-        return
-    if state.switches.site_deleted == "releasing":
-        plan = start_releasing(plan, state.now(), state.releasing_seconds)
-    state.packages[plan.network_package_id] = replace(plan, office_site_id=None)
-
-
 def check_seed(seed: Mapping[str, Any]) -> None:
-    """Refuse a seed with parts that do not exist."""
-    unknown = sorted(set(seed) - set(SEED_PARTS))
+    """Reject a seed with unknown keys."""
+    unknown = sorted(set(seed) - set(SEED_KEYS))
     if unknown:
-        raise ValueError(f"unknown part {', '.join(unknown)} of the seed; there are: {', '.join(SEED_PARTS)}")
+        raise ValueError(f"unknown key {', '.join(unknown)} of the seed; available: {', '.join(SEED_KEYS)}")
 
 
-def plant(state: State, seed: Mapping[str, Any]) -> None:
-    """Put in the office networks and network packages of a seed."""
+def load(state: State, seed: Mapping[str, Any]) -> None:
+    """Add the office networks and network packages of a seed."""
     for site in seed.get("office_sites") or ():
         add_office_site(state, **site)
     for package in seed.get("packages") or ():
         add_package(state, **package)
 
 
-def _completed(now: datetime, pay_type: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as Package wants them, with what was left out."""
+def _with_defaults(now: datetime, pay_type: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields in the types of Package, with defaults for missing ones."""
     times = ("create_time", "expired_time", "reservation_active_time")
     complete = {name: parse_time(value) if name in times and value else value for name, value in fields.items()}
     complete["tags"] = dict(fields.get("tags") or {})

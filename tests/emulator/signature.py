@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""ACS3-HMAC-SHA256 as a server checks it."""
+"""ACS3-HMAC-SHA256 signatures, verified as a server does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MANDATORY = (
 )
 _AUTHORIZATION = re.compile(ALGORITHM + r" Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})")
 
-# Key id to secret and, for temporary keys, the token that has to come along.
+# AccessKey ID to secret and, for temporary credentials, security token.
 Credentials = Mapping[str, "tuple[str, str | None]"]
 
 
@@ -42,13 +42,13 @@ class Authorization:
 
 
 def canonical_query(query: str) -> str:
-    """The query as it is signed, from the query as it travels (where a space is a plus sign)."""
+    """Return the query in its signed form, from the query in the URL, where a plus sign is a space."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return "&".join(f"{quote(key, safe='-_.~')}={quote(value, safe='-_.~')}" for key, value in sorted(pairs))
 
 
 def canonical_request(request: Request, signed: Iterable[str]) -> str:
-    """The text whose hash is signed."""
+    """Return the canonical request, whose hash is signed."""
     names = sorted(name.lower() for name in signed)
     headers = "".join(f"{name}:{request.headers.get(name, '').strip()}\n" for name in names)
     payload = hashlib.sha256(request.body).hexdigest()
@@ -57,32 +57,32 @@ def canonical_request(request: Request, signed: Iterable[str]) -> str:
 
 
 def string_to_sign(canonical: str) -> str:
-    """The text that the signature is made of."""
+    """Return the string to sign."""
     return f"{ALGORITHM}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
 def sign(secret: str, text: str) -> str:
-    """The signature of a string to sign."""
+    """Return the signature of a string to sign."""
     return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def parse_authorization(header: str) -> Authorization:
-    """Take an Authorization header apart."""
+    """Parse an Authorization header."""
     match = _AUTHORIZATION.fullmatch(header.strip())
     if match is None:
         raise ApiError("IncompleteSignature", "The request signature does not conform to Aliyun standards.")
     return Authorization(match.group(1), tuple(match.group(2).split(";")), match.group(3))
 
 
-def verify(request: Request, credentials: Credentials, now: datetime, expired_tokens: Iterable[str] = ()) -> None:
-    """Refuse a request whose signature, date or token is not right. Nonces are the caller's business."""
+def verify(request: Request, credentials: Credentials, now: datetime) -> None:
+    """Reject a request with an invalid signature, date, or token. The caller checks the nonce."""
     authorization = parse_authorization(request.headers.get("authorization", ""))
     _check_coverage(request, authorization.signed_headers)
     if authorization.access_key_id not in credentials:
         raise ApiError("InvalidAccessKeyId.NotFound", "Specified access key is not found.", 404)
     secret, token = credentials[authorization.access_key_id]
     _check_date(request.headers["x-acs-date"], now)
-    _check_token(request.headers.get("x-acs-security-token"), token, expired_tokens)
+    _check_token(request.headers.get("x-acs-security-token"), token)
     _check_signature(request, authorization, secret)
 
 
@@ -105,14 +105,12 @@ def _check_date(text: str, now: datetime) -> None:
         raise ApiError("IllegalTimestamp", "The date of the request differs too much from the server's.")
 
 
-def _check_token(given: str | None, wanted: str | None, expired: Iterable[str]) -> None:
-    if given is None and wanted is not None:
+def _check_token(given: str | None, expected: str | None) -> None:
+    if given is None and expected is not None:
         raise ApiError("MissingSecurityToken", "SecurityToken is mandatory for this action.")
     if given is None:
         return
-    if given in expired:
-        raise ApiError("InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
-    if given == wanted:
+    if given == expected:
         return
     if not given.startswith("CAIS"):
         raise ApiError("InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.")
@@ -125,8 +123,8 @@ def _check_signature(request: Request, authorization: Authorization, secret: str
     canonical = canonical_request(request, authorization.signed_headers)
     text = string_to_sign(canonical)
     given_hash = request.headers["x-acs-content-sha256"]
-    right_hash = given_hash == hashlib.sha256(request.body).hexdigest()
-    if right_hash and hmac.compare_digest(sign(secret, text), authorization.signature):
+    hash_matches = given_hash == hashlib.sha256(request.body).hexdigest()
+    if hash_matches and hmac.compare_digest(sign(secret, text), authorization.signature):
         return
     raise ApiError(
         "SignatureDoesNotMatch",

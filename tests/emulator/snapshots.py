@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole account as JSON, for playbooks that check what they have done."""
+"""The contents of the account as JSON, for tests that check the result of a run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .state import State
 
 
 def snapshot(state: State) -> dict[str, Any]:
-    """Plans, office networks without their secrets, and orders."""
-    plans = {package.office_site_id: package for package in state.packages.values()}
+    """Return packages, office networks without their secrets, and orders."""
+    packages = {package.office_site_id: package for package in state.packages.values()}
     return {
         "now": write_time(state.now()),
         "packages": [
@@ -22,7 +22,7 @@ def snapshot(state: State) -> dict[str, Any]:
         ],
         "sites": [
             {
-                **site_data(state, site, plans.get(site.office_site_id), with_secrets=False),
+                **site_data(state, site, packages.get(site.office_site_id), with_secrets=False),
                 "RegionId": site.region_id,
             }
             for site in state.sites.values()

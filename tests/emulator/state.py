@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the emulated account holds at a moment, and the only place that changes it."""
+"""The state of the account, and the methods that change it."""
 
 from __future__ import annotations
 
@@ -15,38 +15,40 @@ from operator import attrgetter
 
 from .clock import Clock
 from .errors import ApiError, invalid
-from .lifecycle import settle
+from .lifecycle import advance
 from .model import Order, Package, Site
 from .params import Params
 from .switches import Switches
 
+UNKNOWN_PACKAGE = "InvalidNetworkPackageId.NotFound"
+
 
 class Ids:
-    """Ids that look random and are the same in every run."""
+    """IDs that look random and are the same in every run."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
 
     def package_id(self) -> str:
-        """np- and 17 letters or digits."""
+        """Return np- and 17 letters or digits."""
         return "np-" + "".join(self._random.choices(string.ascii_lowercase + string.digits, k=17))
 
     def order_id(self) -> str:
-        """Decimal text."""
+        """Return decimal digits."""
         return str(self._random.randrange(2 * 10**14, 10**15))
 
     def request_id(self) -> str:
-        """A UUID in capitals."""
+        """Return a UUID in upper case."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4)).upper()
 
     def token(self) -> str:
-        """An opaque NextToken."""
+        """Return an opaque NextToken."""
         return f"{self._random.getrandbits(128):032x}"
 
 
 @dataclass
 class State:
-    """The account. Not thread-safe: the emulator holds its lock around every use."""
+    """The account. Not thread-safe: the emulator holds its lock for every use."""
 
     clock: Clock
     switches: Switches
@@ -60,19 +62,19 @@ class State:
     tokens: dict[str, int] = field(default_factory=dict)
     between_pages: Callable[[], None] | None = None
     _sequence: int = 0
-    # What stale reads still show: until when, and the package (None: absent) or site.
+    # What stale reads show: until when, and the old package (None: absent) or site.
     _old_packages: dict[str, tuple[datetime, Package | None]] = field(default_factory=dict)
     _old_sites: dict[str, tuple[datetime, Site]] = field(default_factory=dict)
 
     def now(self) -> datetime:
-        """The moment by the emulator's clock."""
+        """Return the time of the emulator's clock."""
         return self.clock.now()
 
-    def tick(self) -> None:
-        """Let happen what is due."""
+    def update(self) -> None:
+        """Apply the changes that are due."""
         now = self.now()
         keep = self.switches.released == "listed"
-        # All that time alone can change.
+        # Time changes no other packages.
         due = [
             package
             for package in self.packages.values()
@@ -81,19 +83,19 @@ class State:
             or package.reservation_active_time is not None
         ]
         for package in due:
-            later = settle(package, now, keep)
+            later = advance(package, now, keep)
             if later is None:
                 del self.packages[package.network_package_id]
             elif later is not package:
                 self.packages[package.network_package_id] = later
 
     def next_sequence(self) -> int:
-        """The number of the next package, which listings are sorted by."""
+        """Return the sequence number of the next package, the sort key of listings."""
         self._sequence += 1
         return self._sequence
 
     def save_package(self, package: Package) -> None:
-        """Store a package that a call has made or changed."""
+        """Store a package that a call has created or changed."""
         key = package.network_package_id
         if not self._is_stale(self._old_packages.get(key)):
             self._old_packages[key] = (self._stale_until(), self.packages.get(key))
@@ -107,9 +109,9 @@ class State:
         self.sites[key] = site
 
     def shown_packages(self, region_id: str) -> list[Package]:
-        """The packages of a region as reads show them, the newest first."""
+        """Return the packages of a region as reads show them, newest first."""
         if not self._old_packages:
-            # Only writes can break the order in which they were put in.
+            # Without stale packages, the insertion order is the sequence.
             return [package for package in reversed(self.packages.values()) if package.region_id == region_id]
         shown = dict(self.packages)
         for key, (until, old) in self._old_packages.items():
@@ -121,36 +123,34 @@ class State:
         return sorted(chosen, key=attrgetter("sequence"), reverse=True)
 
     def shown_sites(self, region_id: str) -> list[Site]:
-        """The office networks of a region as reads show them."""
+        """Return the office networks of a region as reads show them."""
         shown = dict(self.sites)
         shown.update({key: old for key, (until, old) in self._old_sites.items() if until > self.now()})
         return [site for site in shown.values() if site.region_id == region_id]
 
     def region(self, params: Params) -> str:
-        """The region that a call is about."""
+        """Return the region of a call."""
         region_id = params.required("RegionId")
         if self.regions is not None and region_id not in self.regions:
             raise invalid("RegionId")
         return region_id
 
-    def find_package(self, region_id: str, package_id: str) -> Package | None:
-        """The package that a write is about; None when the write is to be ignored."""
+    def find_package(self, region_id: str, package_id: str) -> Package:
+        """Return the package to write to."""
         package = self.packages.get(package_id)
         if package and package.region_id == region_id and package.network_package_status != "Released":
             return package
-        if self.switches.unknown_id == "ignored":
-            return None
-        raise ApiError(self.switches.unknown_id_code, f"The specified NetworkPackageId {package_id} does not exist.")
+        raise ApiError(UNKNOWN_PACKAGE, f"The specified NetworkPackageId {package_id} does not exist.")
 
-    def occupant(self, office_site_id: str) -> Package | None:
-        """The package that occupies an office network."""
+    def package_of(self, office_site_id: str) -> Package | None:
+        """Return the package of an office network."""
         for package in self.packages.values():
             if package.office_site_id == office_site_id and package.network_package_status != "Released":
                 return package
         return None
 
     def count_poll(self, package: Package) -> None:
-        """Note that a listing has left a new package out."""
+        """Count a listing that omitted a new package."""
         key = package.network_package_id
         self.packages[key] = replace(self.packages[key], absent_polls=package.absent_polls - 1)
 

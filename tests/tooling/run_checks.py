@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run the checks of noxfile.py, short when all is well and complete when not."""
+"""Run the checks of noxfile.py. Print a line for a check that passes, and the log of one that fails."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ TIME_LIMIT = 900
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 # Each of these must have passed with at least one ansible-core.
 DYNAMIC_CHECKS = ("units-", "integration-", "sanity-")
-# What a tool only says, and that fails its check here.
+# Warnings that a tool only prints, and that fail its check here.
 COMPLAINTS = {"build-import-check": re.compile(r"^\s*(WARNING|ERROR)\b.*", re.MULTILINE)}
 NOTE = re.compile(r"^=> (.*)$", re.MULTILINE)
-# What pip says in a log of what goes well.
-CHATTER = re.compile(
+# The progress messages of pip.
+PIP_PROGRESS = re.compile(
     r"^(WARNING: Location |INFO: pip is looking |Looking in |Collecting |Processing "
     r"| +Downloading | +Using cached | +━).*\n",
     re.MULTILINE,
@@ -42,7 +42,7 @@ running: set[subprocess.Popen[bytes]] = set()
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """How a check ended."""
+    """The result of a check."""
 
     name: str
     status: str
@@ -54,12 +54,12 @@ class Result:
 
 
 def main() -> int:
-    """Run the wanted checks, all of them by default, and say how they ended."""
+    """Run the selected checks, by default all, and print their results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--jobs", type=int, default=2, help="how many to run at a time")
-    parser.add_argument("check", nargs="*", help="stands for every check whose name begins with it")
+    parser.add_argument("--jobs", type=int, default=2, help="number of checks to run in parallel")
+    parser.add_argument("check", nargs="*", help="prefix of the names of the checks to run")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit("ended by a signal"))
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit("stopped by a signal"))
     os.chdir(ROOT)
     LOGS.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
@@ -77,7 +77,7 @@ def main() -> int:
 
 
 def list_checks() -> list[str]:
-    """The names of the checks, in the order of the noxfile."""
+    """Return the names of the checks, in the order of noxfile.py."""
     listing = subprocess.run(
         [*NOX, "--list-sessions", "--json"],
         env=environment(),
@@ -88,16 +88,16 @@ def list_checks() -> list[str]:
     return [session["session"] for session in json.loads(listing.stdout)]
 
 
-def select(names: list[str], wanted: list[str]) -> list[str]:
-    """The checks that were asked for."""
-    unknown = [prefix for prefix in wanted if not any(name.startswith(prefix) for name in names)]
+def select(names: list[str], prefixes: list[str]) -> list[str]:
+    """Return the checks whose names start with the prefixes."""
+    unknown = [prefix for prefix in prefixes if not any(name.startswith(prefix) for name in names)]
     if unknown:
-        sys.exit(f"no such check: {', '.join(unknown)}; there are: {', '.join(names)}")
-    return [name for name in names if not wanted or name.startswith(tuple(wanted))]
+        sys.exit(f"unknown check: {', '.join(unknown)}; available: {', '.join(names)}")
+    return [name for name in names if not prefixes or name.startswith(tuple(prefixes))]
 
 
 def run_checks(names: list[str], jobs: int) -> Iterator[Result]:
-    """Run the checks, some at a time, and yield each result as it comes."""
+    """Run the checks in parallel, and yield each result."""
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for future in as_completed([pool.submit(run_check, name) for name in names]):
@@ -110,7 +110,7 @@ def run_checks(names: list[str], jobs: int) -> Iterator[Result]:
 
 
 def run_check(name: str) -> Result:
-    """Run one check in a nox of its own, with its output in a file."""
+    """Run one check in a nox process, with its output in a file."""
     report = LOGS / f"{name}.json"
     report.unlink(missing_ok=True)
     start = time.monotonic()
@@ -129,7 +129,7 @@ def run_check(name: str) -> Result:
 
 
 def run(command: list[str], log: BinaryIO) -> None:
-    """Run a command, and end it with all that it started when it takes too long."""
+    """Run a command; stop it and its children after the time limit."""
     process = subprocess.Popen(
         command,
         env=environment(),
@@ -143,20 +143,20 @@ def run(command: list[str], log: BinaryIO) -> None:
         process.wait(timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
         end(process)
-        log.write(f"ended after {TIME_LIMIT} s\n".encode())
+        log.write(f"stopped after {TIME_LIMIT} s\n".encode())
     finally:
         running.discard(process)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a check and all that it started: it has a process group of its own."""
+    """Stop a check and its children, which share a process group."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
 def environment() -> dict[str, str]:
-    """This process's environment, without what would make a check's outcome depend on who runs it."""
+    """Return the environment without variables that could influence the result of a check."""
     foreign = ("ANSIBLE_", "ALIBABA_CLOUD_", "ALICLOUD_", "GALAXY_IMPORTER_", "GITHUB_ACTION", "PYTHON", "VIRTUAL_ENV")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     # CI: antsibull-nox checks the format instead of changing files.
@@ -164,28 +164,28 @@ def environment() -> dict[str, str]:
 
 
 def log_of(name: str) -> Path:
-    """The file that holds a check's output."""
+    """Return the log file of a check."""
     return LOGS / f"{name}.log"
 
 
 def read_log(name: str) -> str:
-    """A check's output."""
+    """Return the output of a check."""
     return log_of(name).read_text(encoding="utf-8", errors="replace")
 
 
 def print_log(name: str) -> None:
-    """Show all that a check said, but for pip's chatter."""
-    print(f"\n----- {name} -----\n{CHATTER.sub('', read_log(name))}----- end of {name} -----\n")
+    """Print the output of a check, without the progress messages of pip."""
+    print(f"\n----- {name} -----\n{PIP_PROGRESS.sub('', read_log(name))}----- end of {name} -----\n")
 
 
 def skip_reason(log_text: str) -> str:
-    """Why nox skipped a session."""
+    """Return the reason why nox skipped a session."""
     found = re.search(r"Session \S+ skipped: (.*?)\.?$", log_text, re.MULTILINE)
-    return found.group(1) if found else "for a reason unknown"
+    return found.group(1) if found else "for an unknown reason"
 
 
 def never_passed(results: list[Result]) -> Iterator[Result]:
-    """A failure for each kind of ansible-test run of which all were skipped."""
+    """Yield a failure for each kind of ansible-test run if all of its runs were skipped."""
     for kind in DYNAMIC_CHECKS:
         statuses = {result.status for result in results if result.name.startswith(kind)}
         if statuses == {SKIPPED}:
@@ -193,7 +193,7 @@ def never_passed(results: list[Result]) -> Iterator[Result]:
 
 
 def print_summary(results: list[Result], seconds: float) -> None:
-    """Say again how all ended if not all passed, and close with the counts."""
+    """Repeat the results if a check did not pass, and print the counts."""
     if any(result.status != PASSED for result in results):
         print("\n----- summary -----")
         print(*results, sep="\n")
@@ -201,7 +201,7 @@ def print_summary(results: list[Result], seconds: float) -> None:
     if counts[SKIPPED]:
         print("\nNOT TESTED HERE:")
         print(*(f"  {result.name}: {result.note}" for result in results if result.status == SKIPPED), sep="\n")
-    print(f"\n{seconds:.0f} s in all")
+    print(f"\n{seconds:.0f} s in total")
     print(f"{counts[PASSED]} passed, {counts[FAILED]} failed, {counts[SKIPPED]} skipped")
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""network_package_info as one would write it with the official SDK, to be measured beside it."""
+"""network_package_info written with the official SDK, for comparison."""
 
 # mypy: disable-error-code="import-untyped,import-not-found"
 
@@ -26,22 +26,22 @@ SPEC: dict[str, dict[str, Any]] = {
 
 
 def matching(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the plans that bear the tags."""
+    """Yield the network packages with the tags."""
     keys = {name: params[name] for name in ("access_key_id", "access_key_secret")}
     client = Client(Config(endpoint=params["endpoint"], protocol="http", **keys))
     token = None
     while token != "":
         request = DescribeNetworkPackagesRequest(region_id=params["region_id"], max_results=100, next_token=token)
         page = client.describe_network_packages(request).body
-        for plan in page.network_packages:
-            tags = {tag.key: tag.value for tag in plan.tags or ()}
+        for package in page.network_packages:
+            tags = {tag.key: tag.value for tag in package.tags or ()}
             if params["tags"].items() <= tags.items():
-                yield plan.to_map()
+                yield package.to_map()
         token = page.next_token or ""
 
 
 def main() -> None:
-    """Return the plans."""
+    """Return the network packages."""
     module = AnsibleModule(argument_spec=SPEC, supports_check_mode=True)
     module.exit_json(changed=False, network_packages=list(matching(module.params)))
 

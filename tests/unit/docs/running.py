@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -17,18 +16,20 @@ from typing import Any
 
 import yaml
 from ansible_collections.alicloud.ecd.tests.emulator import (
-    ACCESS_KEY_ID,
     ACCESS_KEY_SECRET,
+    REGION,
     SITE_SECRETS,
     Call,
     Emulator,
     RealClock,
 )
-
-from .documents import COLLECTION
+from ansible_collections.alicloud.ecd.tests.support.installation import (
+    clean_environment,
+    collections_path,
+    emulator_environment,
+)
 
 TIME_LIMIT = 120
-FOREIGN = ("ANSIBLE_", "ALIBABA_CLOUD_", "ALICLOUD_")
 _RECAP = re.compile(r"^localhost .*?changed=(\d+) .*failed=(\d+) .*rescued=(\d+) .*ignored=(\d+)", re.MULTILINE)
 
 
@@ -66,21 +67,15 @@ class Run:
 
 def environment(home: Path, url: str) -> dict[str, str]:
     """An environment for ansible-playbook that has nothing of this machine's account or settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     return {
-        **kept,
-        "HOME": str(home),
-        "ANSIBLE_COLLECTIONS_PATH": str(COLLECTION.parents[2]),
+        **clean_environment(home),
+        **emulator_environment(url),
+        "ANSIBLE_COLLECTIONS_PATH": str(collections_path()),
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_NOCOLOR": "true",
         "ANSIBLE_PIPELINING": "true",
-        "ALIBABA_CLOUD_ECD_ENDPOINT": url,
-        "ALIBABA_CLOUD_BSS_ENDPOINT": url,
-        "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
-        "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-        "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou",
+        "ALIBABA_CLOUD_REGION_ID": REGION,
     }
 
 

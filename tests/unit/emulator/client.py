@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small signing client for the emulator's own tests."""
+"""A small signing client for the tests of the emulator."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator
+from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION, Emulator
 from ansible_collections.alicloud.ecd.tests.emulator.model import Request, write_time
 from ansible_collections.alicloud.ecd.tests.emulator.signature import canonical_request, sign, string_to_sign
 
 ECD_HOST = "ecd.cn-hangzhou.aliyuncs.com"
 BSS_HOST = "business.aliyuncs.com"
-REGION = "cn-hangzhou"
 _nonces = itertools.count()
 
 
@@ -43,7 +42,7 @@ class Api:
         )
 
     def headers(self, action: str, query: str, host: str, method: str = "POST", **extra: str) -> dict[str, str]:
-        """Headers of a signed request; ``extra`` replaces or adds some before the signature is made."""
+        """Return the headers of a signed request; ``extra`` replaces or adds headers before signing."""
         headers = {
             "host": host,
             "x-acs-action": action,
@@ -64,34 +63,34 @@ class Api:
         return headers
 
     def send(self, query: str, headers: Mapping[str, str], method: str = "POST") -> httpx.Response:
-        """Send what has been signed already."""
+        """Send a signed request."""
         base = self.url or f"https://{headers['host']}"
         return self.http.request(method, f"{base}/?{query}", headers=dict(headers))
 
     def call(self, action: str, host: str | None = None, method: str = "POST", **params: Any) -> httpx.Response:
-        """Sign and send; double underscores in names stand for dots, RegionId has a default."""
+        """Sign and send a request; double underscores in names stand for dots, RegionId has a default."""
         values = {name.replace("__", "."): str(value) for name, value in params.items() if value is not None}
         if action != "GetOrderDetail" and "RegionId" not in params:
             values["RegionId"] = REGION
         query = urlencode(values)
-        usual = BSS_HOST if action == "GetOrderDetail" else ECD_HOST
-        where = host or (self.url.split("//")[1] if self.url else usual)
-        return self.send(query, self.headers(action, query, where, method), method)
+        default_host = BSS_HOST if action == "GetOrderDetail" else ECD_HOST
+        host = host or (self.url.split("//")[1] if self.url else default_host)
+        return self.send(query, self.headers(action, query, host, method), method)
 
     def ok(self, action: str, **params: Any) -> Any:
-        """The JSON of a call that must succeed."""
+        """Return the JSON of a call that must succeed."""
         response = self.call(action, **params)
         assert response.status_code == 200, response.text
         return response.json()
 
-    def refused(self, action: str, **params: Any) -> str:
-        """The status and code of a call that must be refused."""
+    def error(self, action: str, **params: Any) -> str:
+        """Return status and code of a call that must fail."""
         response = self.call(action, **params)
         assert response.status_code >= 400, response.text
         return f"{response.status_code} {response.json()['Code']}"
 
-    def plans(self, **params: Any) -> list[dict[str, Any]]:
-        """The network packages of all pages."""
+    def packages(self, **params: Any) -> list[dict[str, Any]]:
+        """Return the network packages of all pages."""
         found: list[dict[str, Any]] = []
         token: str | None = None
         while True:
@@ -101,7 +100,7 @@ class Api:
             if not token:
                 return found
 
-    def plan(self, package_id: str) -> dict[str, Any] | None:
-        """One network package, or None."""
+    def package(self, package_id: str) -> dict[str, Any] | None:
+        """Return one network package, or None."""
         found = self.ok("DescribeNetworkPackages", NetworkPackageId__1=package_id)["NetworkPackages"]
         return found[0] if found else None

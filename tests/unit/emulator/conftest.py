@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fixtures of the emulator's tests."""
+"""Fixtures for the tests of the emulator."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SITE = "cn-hangzhou+dir-1000000001"
 
 @pytest.fixture
 def emulator() -> Emulator:
-    """An account with one office network that has no plan."""
+    """An account with one office network that has no package."""
     emulator = Emulator()
     emulator.add_office_site(SITE, name="first")
     return emulator
@@ -29,8 +29,8 @@ def api(emulator: Emulator) -> Api:
 
 
 @pytest.fixture(params=["mock", "http"])
-def door(request: pytest.FixtureRequest) -> Iterator[Api]:
-    """A client at each of the doors, with little patience."""
+def any_api(request: pytest.FixtureRequest) -> Iterator[Api]:
+    """A client of each transport, with a short read timeout."""
     if request.param == "mock":
         emulator = Emulator()
         emulator.add_office_site(SITE, name="first")

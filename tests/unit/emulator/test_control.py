@@ -1,17 +1,16 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The control endpoints of the HTTP door."""
+"""The control endpoints of the HTTP server, and their client."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
-import httpx
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import (
+    REGION,
     SECURITY_TOKEN,
     SITE_SECRETS,
     STS_ACCESS_KEY_ID,
@@ -22,31 +21,29 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     Switches,
     serve,
 )
+from ansible_collections.alicloud.ecd.tests.support.control import ControlClient, ControlError
 from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
-
-REGION = "cn-hangzhou"
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     emulator = Emulator(clock=RealClock(), creating_seconds=0.0, releasing_seconds=0.0)
     emulator.add_office_site(SITE, name="first")
-    with serve(emulator, start_seed={"packages": [{"network_package_id": "np-seed"}]}) as server:
+    with serve(emulator, initial_seed={"packages": [{"network_package_id": "np-seed"}]}) as server:
         yield server
 
 
-def control(server: Server, method: str, path: str, body: object = None) -> Any:
-    content = None if body is None else json.dumps(body)
-    response = httpx.request(method, f"{server.url}/_emulator/{path}", content=content, trust_env=False)
-    return response.json() if response.status_code == 200 else f"{response.status_code} {response.json()['error']}"
+@pytest.fixture
+def control(server: Server) -> ControlClient:
+    return ControlClient(server.url)
 
 
-def test_journal(server: Server) -> None:
+def test_journal(server: Server, control: ControlClient) -> None:
     api = Api(server.emulator, server.url, key=(STS_ACCESS_KEY_ID, STS_ACCESS_KEY_SECRET), token=SECURITY_TOKEN)
     api.call("DescribeNetworkPackages")
     api.call("CreateNetworkPackage", Bandwidth=1)
-    calls = control(server, "GET", "calls")
+    calls = control.calls()
     assert calls[1] == {
         "action": "CreateNetworkPackage",
         "params": {"Bandwidth": "1", "RegionId": REGION},
@@ -58,22 +55,25 @@ def test_journal(server: Server) -> None:
     }
     text = json.dumps(calls)
     assert not any(secret in text for secret in (SECURITY_TOKEN, STS_ACCESS_KEY_SECRET, "Signature=", "nonce-"))
-    assert control(server, "GET", "calls?summary=1") == {"CreateNetworkPackage": 1, "DescribeNetworkPackages": 1}
-    control(server, "DELETE", "calls")
-    assert control(server, "GET", "calls") == []
+    assert control.counts() == {"CreateNetworkPackage": 1, "DescribeNetworkPackages": 1}
+    assert control.writes() == ["CreateNetworkPackage"]
+    control.clear_calls()
+    assert control.calls() == []
 
 
-def test_faults_by_control(server: Server) -> None:
+def test_faults(server: Server, control: ControlClient) -> None:
     api = Api(server.emulator, server.url)
-    assert control(server, "POST", "faults", [{"kind": "html"}, {"kind": "throttle"}]) == {"waiting": 2}
+    control.add_faults({"kind": "html"}, {"kind": "throttle"})
     assert api.call("DescribeNetworkPackages").status_code == 502
-    control(server, "DELETE", "faults")
+    control.clear_faults()
     assert api.call("DescribeNetworkPackages").status_code == 200
-    assert control(server, "POST", "faults", [{"kind": "fire"}]).startswith("400 unknown kind of fault")
-    assert control(server, "POST", "faults", {"kind": "html"}) == "400 a list of faults is wanted"
+    with pytest.raises(ControlError, match="400 unknown kind of fault"):
+        control.add_faults({"kind": "fire"})
+    with pytest.raises(ControlError, match="400 the body must be a list of faults"):
+        control.request("POST", "faults", {"kind": "html"})
 
 
-def test_reset_by_control(server: Server) -> None:
+def test_reset(server: Server, control: ControlClient) -> None:
     emulator = server.emulator
     seed = {
         "office_sites": [{"office_site_id": "s1", "name": "one"}],
@@ -81,52 +81,58 @@ def test_reset_by_control(server: Server) -> None:
         "switches": {"order_id": "number"},
         "faults": [{"kind": "html"}],
     }
-    control(server, "POST", "reset", seed)
+    control.reset(seed)
     assert (list(emulator.sites), list(emulator.packages), len(emulator.faults)) == (["s1"], ["np-1"], 1)
     assert emulator.switches == Switches(order_id="number")
-    assert control(server, "POST", "reset", {"plans": []}).startswith("400 unknown part plans of the seed")
+    with pytest.raises(ControlError, match="400 unknown key sites of the seed"):
+        control.reset({"sites": []})
     assert list(emulator.packages) == ["np-1"]
-    control(server, "POST", "reset")
+    control.reset()
     assert (list(emulator.sites), list(emulator.packages), len(emulator.faults)) == ([], ["np-seed"], 0)
     assert (emulator.switches, emulator.calls) == (Switches(), [])
 
 
-def test_clock_by_control(server: Server) -> None:
+def test_clock(server: Server, control: ControlClient) -> None:
     package_id = server.emulator.add_package(pay_type="PrePaid")
-    control(server, "POST", "clock", {"advance": 40 * 86400})
-    # The client's clock has not moved, and its signatures are still good.
-    plan = Api(server.emulator, server.url).plan(package_id)
-    assert plan is not None
-    assert plan["BusinessStatus"] == "Expired"
-    assert control(server, "POST", "clock", {"advance": -1}) == "400 a clock does not go backwards"
+    control.advance_clock(40 * 86400)
+    # The client's clock has not moved, and its signatures are still valid.
+    package = Api(server.emulator, server.url).package(package_id)
+    assert package is not None
+    assert package["BusinessStatus"] == "Expired"
+    with pytest.raises(ControlError, match="400 the clock cannot go backwards"):
+        control.advance_clock(-1)
 
 
-def test_state_by_control(server: Server) -> None:
+def test_state(server: Server, control: ControlClient) -> None:
     Api(server.emulator, server.url).ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, Tag__1__Key="a")
-    state = control(server, "GET", "state")
-    (plan,), (site,), (order,) = state["packages"], state["sites"], state["orders"]
-    assert (plan["Bandwidth"], plan["RegionId"], plan["Tags"]) == (10, REGION, [{"Key": "a", "Value": ""}])
-    assert (site["OfficeSiteId"], site["NetworkPackageId"]) == (SITE, plan["NetworkPackageId"])
-    assert (order["PaymentStatus"], order["NetworkPackageIds"]) == ("Paid", [plan["NetworkPackageId"]])
+    state = control.state()
+    (package,), (site,), (order,) = state["packages"], state["sites"], state["orders"]
+    assert (package["Bandwidth"], package["RegionId"], package["Tags"]) == (10, REGION, [{"Key": "a", "Value": ""}])
+    assert (site["OfficeSiteId"], site["NetworkPackageId"]) == (SITE, package["NetworkPackageId"])
+    assert (order["PaymentStatus"], order["NetworkPackageIds"]) == ("Paid", [package["NetworkPackageId"]])
     assert not any(secret in json.dumps(state) for secret in SITE_SECRETS)
 
 
-def test_switches_by_control(server: Server) -> None:
-    assert control(server, "POST", "switches", {"pages": "duplicate"})["pages"] == "duplicate"
+def test_switches(server: Server, control: ControlClient) -> None:
+    assert control.switch(pages="duplicate")["pages"] == "duplicate"
     assert server.emulator.switches == Switches(pages="duplicate")
-    assert control(server, "POST", "switches", {"pages": "blank"}).startswith("400 switch pages")
-    assert control(server, "POST", "switches", [1]).startswith("400 ")
+    with pytest.raises(ControlError, match="400 switch pages"):
+        control.switch(pages="blank")
+    with pytest.raises(ControlError, match="400 "):
+        control.request("POST", "switches", [1])
 
 
-def test_orders_by_control(server: Server) -> None:
+def test_orders(server: Server, control: ControlClient) -> None:
     api = Api(server.emulator, server.url)
     order_id = api.ok("CreateNetworkPackage", Bandwidth=10, AutoPay="false")["OrderId"]
-    assert control(server, "POST", "orders", {"order_id": order_id, "payment_status": "Paid"}) == {}
-    assert len(api.plans()) == 1
-    again = control(server, "POST", "orders", {"order_id": order_id, "payment_status": "Cancelled"})
-    assert again == f"400 order {order_id} is Paid, not Unpaid"
-    assert control(server, "POST", "orders", {"order_id": order_id, "payment_status": "Lost"}).startswith("400 ")
+    control.set_payment_status(order_id, "Paid")
+    assert len(api.packages()) == 1
+    with pytest.raises(ControlError, match=f"400 order {order_id} is Paid, not Unpaid"):
+        control.set_payment_status(order_id, "Cancelled")
+    with pytest.raises(ControlError, match="400 payment_status must be one of Paid, Cancelled"):
+        control.set_payment_status(order_id, "Lost")
 
 
-def test_unknown_control_endpoint(server: Server) -> None:
-    assert control(server, "GET", "weather").startswith("404 no such endpoint; there are: GET /_emulator/calls")
+def test_unknown_endpoint(control: ControlClient) -> None:
+    with pytest.raises(ControlError, match="404 unknown endpoint; available: GET /_emulator/calls"):
+        control.request("GET", "weather")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which call meets which fault."""
+"""The queue of faults: which call meets which fault."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Emulator, Fault
 from ansible_collections.alicloud.ecd.tests.emulator.faults import KINDS
 from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
-from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
-
-CREATE = {"OfficeSiteId": SITE, "Bandwidth": 10}
-BOTH = pytest.mark.parametrize(("when", "effects"), [("before", 0), ("after", 1)])
 
 
 def test_actions_times_and_skips(api: Api, emulator: Emulator) -> None:
@@ -22,7 +18,7 @@ def test_actions_times_and_skips(api: Api, emulator: Emulator) -> None:
     )
     assert api.call("DescribeOfficeSites").status_code == 200
     statuses = [api.call("DescribeNetworkPackages").status_code for _call in range(5)]
-    # The spared first call meets the second fault, which has no skip.
+    # The first call, which the first fault skips, meets the second fault.
     assert statuses == [500, 400, 400, 200, 200]
     assert len(emulator.faults) == 0
     emulator.faults.add(Fault("throttle"))
@@ -30,13 +26,13 @@ def test_actions_times_and_skips(api: Api, emulator: Emulator) -> None:
     assert api.call("DescribeOfficeSites").status_code == 200
 
 
-def test_a_refused_write_has_no_effect_even_when_the_fault_comes_after(api: Api, emulator: Emulator) -> None:
+def test_a_rejected_write_has_no_effect_before_the_fault(api: Api, emulator: Emulator) -> None:
     emulator.faults.add(Fault("error", when="after"))
-    assert api.refused("CreateNetworkPackage", OfficeSiteId="nowhere", Bandwidth=10) == "500 InternalError"
+    assert api.error("CreateNetworkPackage", OfficeSiteId="nowhere", Bandwidth=10) == "500 InternalError"
     assert emulator.effects() == 0
 
 
-def test_a_call_that_a_fault_hit_has_used_its_nonce(api: Api, emulator: Emulator) -> None:
+def test_a_failed_call_has_used_its_nonce(api: Api, emulator: Emulator) -> None:
     emulator.faults.add(Fault("error"))
     query = "RegionId=cn-hangzhou"
     headers = api.headers("DescribeNetworkPackages", query, "ecd.cn-hangzhou.aliyuncs.com")
@@ -47,14 +43,14 @@ def test_a_call_that_a_fault_hit_has_used_its_nonce(api: Api, emulator: Emulator
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"kind": "fire"}, "unknown kind of fault 'fire'; there are: " + ", ".join(KINDS)),
-        ({"kind": "reset", "when": "later"}, "unknown when 'later'; there are: before, after"),
+        ({"kind": "fire"}, "unknown kind of fault 'fire'; available: " + ", ".join(KINDS)),
+        ({"kind": "reset", "when": "later"}, "unknown when 'later'; available: before, after"),
         ({"kind": "connect", "when": "after"}, "when must be before"),
         ({"kind": "reset", "times": 0}, "times must be at least 1"),
-        ({"kind": "reset", "colour": "red"}, "unknown field colour of a fault; there are: kind, action"),
-        ({"when": "after"}, "a fault needs its kind"),
+        ({"kind": "reset", "colour": "red"}, "unknown field colour of a fault; available: kind, action"),
+        ({"when": "after"}, "a fault needs a kind"),
     ],
 )
-def test_wrong_faults_are_refused(values: dict[str, object], message: str) -> None:
+def test_invalid_faults_are_rejected(values: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Fault.from_dict(values)

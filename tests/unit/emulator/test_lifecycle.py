@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What happens by itself as the clock goes on."""
+"""How packages change over time."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def test_creating_becomes_in_use_with_addresses(api: Api, emulator: Emulator) ->
     emulator.clock.advance(4.9)
     assert emulator.packages[package_id].network_package_status == "Creating"
     emulator.clock.advance(0.1)
-    plan = emulator.packages[package_id]
-    assert plan.network_package_status == "InUse"
-    assert len(plan.eip_addresses) == 1
+    package = emulator.packages[package_id]
+    assert package.network_package_status == "InUse"
+    assert len(package.eip_addresses) == 1
 
 
 def test_durations_can_be_chosen() -> None:
@@ -43,17 +43,17 @@ def test_subscription_expires(emulator: Emulator) -> None:
     emulator.clock.advance(DAY - 1)
     assert emulator.packages[package_id].business_status == "Normal"
     emulator.clock.advance(1)
-    plan = emulator.packages[package_id]
-    assert (plan.business_status, plan.network_package_status) == ("Expired", "InUse")
+    package = emulator.packages[package_id]
+    assert (package.business_status, package.network_package_status) == ("Expired", "InUse")
 
 
 def test_subscription_renews_itself_by_the_term_bought(api: Api, emulator: Emulator) -> None:
     term = {"PayType": "PrePaid", "Period": 2, "PeriodUnit": "Month", "AutoRenew": "true"}
     package_id = api.ok("CreateNetworkPackage", Bandwidth=10, **term)["NetworkPackageId"]
     emulator.clock.advance(60 * DAY)
-    plan = emulator.packages[package_id]
-    assert plan.business_status == "Normal"
-    assert plan.expired_time == datetime(2026, 5, 15, 8, tzinfo=timezone.utc)
+    package = emulator.packages[package_id]
+    assert package.business_status == "Normal"
+    assert package.expired_time == datetime(2026, 5, 15, 8, tzinfo=timezone.utc)
 
 
 def test_booked_downgrade_becomes_active(api: Api, emulator: Emulator) -> None:
@@ -65,23 +65,23 @@ def test_booked_downgrade_becomes_active(api: Api, emulator: Emulator) -> None:
         expired_time="2026-01-16T08:00:00Z",
     )
     api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20)
-    plan = api.plan(package_id)
-    assert plan is not None
-    assert (plan["Bandwidth"], plan["ReservationBandwidth"]) == (50, 20)
-    assert plan["ReservationActiveTime"] == "2026-01-16T08:00:00Z"
-    assert plan["ReservationInternetChargeType"] == "PayByBandwidth"
+    package = api.package(package_id)
+    assert package is not None
+    assert (package["Bandwidth"], package["ReservationBandwidth"]) == (50, 20)
+    assert package["ReservationActiveTime"] == "2026-01-16T08:00:00Z"
+    assert package["ReservationInternetChargeType"] == "PayByBandwidth"
     emulator.clock.advance(DAY)
-    plan = api.plan(package_id)
-    assert plan is not None
-    assert plan["Bandwidth"] == 20
-    assert "ReservationBandwidth" not in plan
+    package = api.package(package_id)
+    assert package is not None
+    assert package["Bandwidth"] == 20
+    assert "ReservationBandwidth" not in package
 
 
 def test_upgrade_takes_the_place_of_a_booked_downgrade(api: Api, emulator: Emulator) -> None:
     package_id = emulator.add_package(pay_type="PrePaid", bandwidth=50, reservation_bandwidth=20)
     api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=60)
-    plan = emulator.packages[package_id]
-    assert (plan.bandwidth, plan.reservation_bandwidth) == (60, None)
+    package = emulator.packages[package_id]
+    assert (package.bandwidth, package.reservation_bandwidth) == (60, None)
 
 
 @pytest.mark.parametrize(

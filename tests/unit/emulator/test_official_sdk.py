@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The official SDK as a client of the HTTP door."""
+"""The official SDK as a client of the HTTP server."""
 
 # mypy: disable-error-code="import-untyped,import-not-found"
 
@@ -18,6 +18,7 @@ from alibabacloud_tea_openapi.models import Config
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
     ACCESS_KEY_SECRET,
+    REGION,
     SECURITY_TOKEN,
     SITE_SECRETS,
     STS_ACCESS_KEY_ID,
@@ -29,14 +30,12 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
 )
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
 
-REGION = "cn-hangzhou"
-
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     emulator = Emulator(clock=RealClock(), creating_seconds=0.0, releasing_seconds=0.0)
     emulator.add_office_site(SITE, name="first")
-    with serve(emulator, start_seed={"packages": [{"network_package_id": "np-seed"}]}) as server:
+    with serve(emulator, initial_seed={"packages": [{"network_package_id": "np-seed"}]}) as server:
         yield server
 
 
@@ -74,10 +73,11 @@ def test_official_sdk(server: Server, keys: tuple[str, ...]) -> None:
     ).body
     package_id = created.network_package_id
     found = all_pages(client)
-    assert len({plan.network_package_id for plan in found}) == len(found) == 25
-    plan = next(plan for plan in found if plan.network_package_id == package_id)
-    assert (plan.network_package_status, plan.office_site_name, len(plan.eip_addresses)) == ("InUse", "first", 1)
-    assert [(tag.key, tag.value) for tag in plan.tags] == [("a key", "v+1*~/中")]
+    assert len({package.network_package_id for package in found}) == len(found) == 25
+    package = next(package for package in found if package.network_package_id == package_id)
+    assert (package.network_package_status, package.office_site_name) == ("InUse", "first")
+    assert len(package.eip_addresses) == 1
+    assert [(tag.key, tag.value) for tag in package.tags] == [("a key", "v+1*~/中")]
     change = {"region_id": REGION, "network_package_id": package_id, "bandwidth": 20}
     client.modify_network_package_bandwidth(models.ModifyNetworkPackageBandwidthRequest(**change))
     assert emulator.packages[package_id].bandwidth == 20

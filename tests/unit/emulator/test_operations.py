@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each operation's usual course."""
+"""Each operation when it succeeds."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ PREPAID = {"PayType": "PrePaid", "PeriodUnit": "Month"}
 
 
 def test_create(api: Api, emulator: Emulator) -> None:
-    answer = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, Tag__1__Key="team", Tag__1__Value="a b+c*")
-    assert re.fullmatch(r"np-[a-z0-9]{17}", answer["NetworkPackageId"])
-    assert re.fullmatch(r"\d+", answer["OrderId"])
-    assert re.fullmatch(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", answer["RequestId"])
-    assert api.plan(answer["NetworkPackageId"]) == {
-        "NetworkPackageId": answer["NetworkPackageId"],
+    tag = {"Tag__1__Key": "team", "Tag__1__Value": "a b+c*"}
+    response = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, **tag)
+    assert re.fullmatch(r"np-[a-z0-9]{17}", response["NetworkPackageId"])
+    assert re.fullmatch(r"\d+", response["OrderId"])
+    assert re.fullmatch(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", response["RequestId"])
+    assert api.package(response["NetworkPackageId"]) == {
+        "NetworkPackageId": response["NetworkPackageId"],
         "Bandwidth": 10,
         "PayType": "PostPaid",
         "InternetChargeType": "PayByTraffic",
@@ -40,12 +41,12 @@ def test_create(api: Api, emulator: Emulator) -> None:
 
 
 def test_create_prepaid_without_office_network(api: Api) -> None:
-    answer = api.ok("CreateNetworkPackage", Bandwidth=1000, Period=2, **PREPAID)
-    plan = api.plan(answer["NetworkPackageId"])
-    assert plan is not None
-    assert plan["InternetChargeType"] == "PayByBandwidth"
-    assert plan["ExpiredTime"] == "2026-03-15T08:00:00Z"
-    assert "OfficeSiteId" not in plan
+    response = api.ok("CreateNetworkPackage", Bandwidth=1000, Period=2, **PREPAID)
+    package = api.package(response["NetworkPackageId"])
+    assert package is not None
+    assert package["InternetChargeType"] == "PayByBandwidth"
+    assert package["ExpiredTime"] == "2026-03-15T08:00:00Z"
+    assert "OfficeSiteId" not in package
 
 
 def test_create_opens_internet_access(api: Api, emulator: Emulator) -> None:
@@ -55,37 +56,35 @@ def test_create_opens_internet_access(api: Api, emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "most"),
+    ("params", "maximum"),
     [({}, 200), ({"InternetChargeType": "PayByBandwidth"}, 1000), ({"Period": 1, **PREPAID}, 1000)],
 )
-def test_create_accepts_the_bounds(api: Api, params: dict[str, Any], most: int) -> None:
+def test_create_accepts_the_bounds(api: Api, params: dict[str, Any], maximum: int) -> None:
     api.ok("CreateNetworkPackage", Bandwidth=2, **params)
-    api.ok("CreateNetworkPackage", Bandwidth=most, **params)
+    api.ok("CreateNetworkPackage", Bandwidth=maximum, **params)
 
 
 def test_regions_are_apart(api: Api, emulator: Emulator) -> None:
     package_id = emulator.add_package("cn-beijing+dir-1", region_id="cn-beijing")
-    assert api.plan(package_id) is None
-    assert (
-        api.refused("DeleteNetworkPackages", NetworkPackageId__1=package_id) == "400 InvalidNetworkPackageId.NotFound"
-    )
-    assert api.refused("CreateNetworkPackage", OfficeSiteId="cn-beijing+dir-1", Bandwidth=10).endswith("NotFound")
-    assert [plan["NetworkPackageId"] for plan in api.plans(RegionId="cn-beijing")] == [package_id]
+    assert api.package(package_id) is None
+    assert api.error("DeleteNetworkPackages", NetworkPackageId__1=package_id) == "400 InvalidNetworkPackageId.NotFound"
+    assert api.error("CreateNetworkPackage", OfficeSiteId="cn-beijing+dir-1", Bandwidth=10).endswith("NotFound")
+    assert [package["NetworkPackageId"] for package in api.packages(RegionId="cn-beijing")] == [package_id]
 
 
 def test_modify_bandwidth(api: Api, emulator: Emulator) -> None:
     package_id = emulator.add_package(SITE)
-    answer = api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20, AutoPay="True")
-    assert emulator.orders[answer["OrderId"]].kind == "modify"
+    response = api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20, AutoPay="True")
+    assert emulator.orders[response["OrderId"]].kind == "modify"
     assert emulator.packages[package_id].bandwidth == 20
 
 
 def test_delete(api: Api, emulator: Emulator) -> None:
     first, second, third = emulator.add_package(SITE), emulator.add_package(), emulator.add_package()
     api.ok("DeleteNetworkPackages", NetworkPackageId__1=first, NetworkPackageId__2=second)
-    plan = api.plan(first)
-    assert plan is not None
-    assert plan["NetworkPackageStatus"] == "Releasing"
+    package = api.package(first)
+    assert package is not None
+    assert package["NetworkPackageStatus"] == "Releasing"
     emulator.clock.advance(5)
     assert list(emulator.packages) == [third]
     assert emulator.effects("DeleteNetworkPackages") == 1
@@ -112,10 +111,10 @@ def test_associate_and_dissociate(api: Api, emulator: Emulator) -> None:
     package_id = emulator.add_package()
     api.ok("AssociateNetworkPackage", NetworkPackageId=package_id, OfficeSiteId=SITE)
     assert emulator.packages[package_id].office_site_id == SITE
-    again = api.refused("AssociateNetworkPackage", NetworkPackageId=package_id, OfficeSiteId=SITE)
+    again = api.error("AssociateNetworkPackage", NetworkPackageId=package_id, OfficeSiteId=SITE)
     assert again == "400 InvalidNetworkPackageId.Associated"
     other = emulator.add_package()
-    taken = api.refused("AssociateNetworkPackage", NetworkPackageId=other, OfficeSiteId=SITE)
+    taken = api.error("AssociateNetworkPackage", NetworkPackageId=other, OfficeSiteId=SITE)
     assert taken == "400 InvalidOfficeSiteId.NetworkPackageExists"
     api.ok("DissociateNetworkPackage", NetworkPackageId=package_id)
     api.ok("DissociateNetworkPackage", NetworkPackageId=package_id)
@@ -135,26 +134,26 @@ def test_associate_and_dissociate(api: Api, emulator: Emulator) -> None:
 def test_renew(api: Api, emulator: Emulator, period: int, unit: str | None, expected: str) -> None:
     package_id = emulator.add_package(SITE, pay_type="PrePaid", expired_time="2026-01-31T08:00:00Z")
     api.ok("RenewNetworkPackages", NetworkPackageId__1=package_id, Period=period, PeriodUnit=unit)
-    plan = api.plan(package_id)
-    assert plan is not None
-    assert plan["ExpiredTime"] == expected
+    package = api.package(package_id)
+    assert package is not None
+    assert package["ExpiredTime"] == expected
 
 
 def test_renew_brings_an_expired_plan_back(api: Api, emulator: Emulator) -> None:
     package_id = emulator.add_package(SITE, pay_type="PrePaid", expired_time="2026-01-01T00:00:00Z")
     assert emulator.packages[package_id].business_status == "Expired"
     api.ok("RenewNetworkPackages", NetworkPackageId__1=package_id)
-    plan = api.plan(package_id)
-    assert plan is not None
-    assert (plan["BusinessStatus"], plan["ExpiredTime"]) == ("Normal", "2026-02-15T08:00:00Z")
+    package = api.package(package_id)
+    assert package is not None
+    assert (package["BusinessStatus"], package["ExpiredTime"]) == ("Normal", "2026-02-15T08:00:00Z")
 
 
 def test_office_sites(api: Api, emulator: Emulator) -> None:
     package_id = emulator.add_package(SITE, bandwidth=30)
     emulator.add_office_site("other", name="second", status="ERROR", vpc_type="Standard")
-    answer = api.ok("DescribeOfficeSites")
-    assert answer["TotalCount"] == 2
-    first, second = answer["OfficeSites"]
+    response = api.ok("DescribeOfficeSites")
+    assert response["TotalCount"] == 2
+    first, second = response["OfficeSites"]
     assert (first["Name"], first["NetworkPackageId"], first["Bandwidth"]) == ("first", package_id, 30)
     assert (second["VpcType"], second["NetworkPackageId"], second["Bandwidth"]) == ("Standard", "", 0)
     assert first["CreationTime"] == "2026-01-15T08:00Z"
@@ -172,7 +171,7 @@ def test_filters(api: Api, emulator: Emulator) -> None:
     two = emulator.add_package(internet_charge_type="PayByBandwidth", tags={"team": "red"})
 
     def found(**params: Any) -> list[str]:
-        return sorted(plan["NetworkPackageId"] for plan in api.plans(**params))
+        return sorted(package["NetworkPackageId"] for package in api.packages(**params))
 
     assert found() == sorted([one, two])
     assert found(InternetChargeType="PayByBandwidth") == [two]

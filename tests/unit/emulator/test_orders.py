@@ -14,27 +14,27 @@ INTERNATIONAL = "business.ap-southeast-1.aliyuncs.com"
 
 
 def detail(api: Api, order_id: str, host: str | None = None) -> dict[str, str]:
-    answer = api.ok("GetOrderDetail", host=host, OrderId=order_id)
-    assert (answer["Code"], answer["Success"], answer["Data"]["TotalCount"]) == ("Success", True, 1)
-    order = answer["Data"]["OrderList"]["Order"][0]
+    response = api.ok("GetOrderDetail", host=host, OrderId=order_id)
+    assert (response["Code"], response["Success"], response["Data"]["TotalCount"]) == ("Success", True, 1)
+    order = response["Data"]["OrderList"]["Order"][0]
     assert isinstance(order, dict)
     return order
 
 
 def test_create_paid_later(api: Api, emulator: Emulator) -> None:
-    answer = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")
-    order_id, package_id = answer["OrderId"], answer["NetworkPackageId"]
+    response = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")
+    order_id, package_id = response["OrderId"], response["NetworkPackageId"]
     assert emulator.effects("CreateNetworkPackage") == 1
-    assert api.plan(package_id) is None
+    assert api.package(package_id) is None
     assert (detail(api, order_id)["PaymentStatus"], detail(api, order_id)["InstanceIDs"]) == ("Unpaid", "[]")
     emulator.clock.advance(100)
     emulator.pay_order(order_id)
-    order, plan = detail(api, order_id), api.plan(package_id)
-    assert plan is not None
+    order, package = detail(api, order_id), api.package(package_id)
+    assert package is not None
     assert (order["PaymentStatus"], order["PaymentTime"]) == ("Paid", "2026-01-15T08:01:40Z")
     assert order["InstanceIDs"] == f'["{package_id}"]'
     assert (order["Region"], order["Currency"], order["PretaxAmount"]) == ("cn-hangzhou", "CNY", "0.10")
-    assert (plan["NetworkPackageStatus"], plan["CreateTime"]) == ("Creating", "2026-01-15T08:01:40Z")
+    assert (package["NetworkPackageStatus"], package["CreateTime"]) == ("Creating", "2026-01-15T08:01:40Z")
 
 
 def test_create_cancelled(api: Api, emulator: Emulator) -> None:
@@ -42,7 +42,7 @@ def test_create_cancelled(api: Api, emulator: Emulator) -> None:
     order_id = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")["OrderId"]
     emulator.cancel_order(order_id)
     assert detail(api, order_id)["PaymentStatus"] == "Cancelled"
-    assert api.plans() == []
+    assert api.packages() == []
     api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10)
 
 
@@ -59,8 +59,8 @@ def test_modify_and_renew_paid_later(api: Api, emulator: Emulator) -> None:
     order_id = api.ok("RenewNetworkPackages", **renewal)["OrderId"]
     assert emulator.packages[package_id].expired_time.month == 2
     emulator.pay_order(order_id)
-    plan = emulator.packages[package_id]
-    assert (plan.expired_time.month, plan.auto_renew, plan.period) == (5, True, 3)
+    package = emulator.packages[package_id]
+    assert (package.expired_time.month, package.auto_renew, package.period) == (5, True, 3)
     assert detail(api, order_id)["OrderType"] == "Renew"
 
 
@@ -70,7 +70,7 @@ def test_orders_are_settled_once(api: Api, emulator: Emulator) -> None:
         emulator.pay_order(order_id)
     with pytest.raises(ValueError, match="is Paid, not Unpaid"):
         emulator.cancel_order(order_id)
-    with pytest.raises(ValueError, match="there is no order 1"):
+    with pytest.raises(ValueError, match="order 1 does not exist"):
         emulator.cancel_order("1")
 
 
@@ -93,9 +93,9 @@ def test_unknown_order(api: Api, emulator: Emulator) -> None:
 def test_account_site(api: Api, emulator: Emulator, site: str, china: int, international: int) -> None:
     emulator.switch(bss_site=site)
     order_id = api.ok("CreateNetworkPackage", Bandwidth=10)["OrderId"]
-    answers = [api.call("GetOrderDetail", host=host, OrderId=order_id) for host in (None, INTERNATIONAL)]
-    assert [answer.status_code for answer in answers] == [china, international]
-    codes = {answer.json()["Code"] for answer in answers if answer.status_code != 200}
+    responses = [api.call("GetOrderDetail", host=host, OrderId=order_id) for host in (None, INTERNATIONAL)]
+    assert [response.status_code for response in responses] == [china, international]
+    codes = {response.json()["Code"] for response in responses if response.status_code != 200}
     assert codes <= {"NotApplicable"}
 
 
@@ -109,4 +109,4 @@ def test_account_site_by_server() -> None:
         order_id = Api(emulator, home.url).ok("CreateNetworkPackage", Bandwidth=10)["OrderId"]
         assert detail(Api(emulator, home.url), order_id)["PaymentStatus"] == "Paid"
         assert detail(Api(emulator, both.url), order_id)["PaymentStatus"] == "Paid"
-        assert Api(emulator, abroad.url).refused("GetOrderDetail", OrderId=order_id) == "400 NotApplicable"
+        assert Api(emulator, abroad.url).error("GetOrderDetail", OrderId=order_id) == "400 NotApplicable"

@@ -17,7 +17,7 @@ def test_pages_of_packages(api: Api, emulator: Emulator) -> None:
     first = api.ok("DescribeNetworkPackages")
     assert len(first["NetworkPackages"]) == 10
     assert re.fullmatch(r"[0-9a-f]{32}", first["NextToken"])
-    found = [plan["NetworkPackageId"] for plan in api.plans()]
+    found = [package["NetworkPackageId"] for package in api.packages()]
     assert found == list(reversed(ids))
     assert len(api.ok("DescribeNetworkPackages", MaxResults=100)["NetworkPackages"]) == 25
     assert "NextToken" not in api.ok("DescribeNetworkPackages", MaxResults=25)
@@ -42,16 +42,16 @@ def test_size_of_a_page_of_office_sites(api: Api, emulator: Emulator) -> None:
         emulator.add_office_site(f"site-{number}")
     assert len(api.ok("DescribeOfficeSites", MaxResults=0)["OfficeSites"]) == 10
     assert len(api.ok("DescribeOfficeSites", MaxResults=500)["OfficeSites"]) == 13
-    assert api.refused("DescribeOfficeSites", MaxResults=501) == "400 InvalidMaxResults"
+    assert api.error("DescribeOfficeSites", MaxResults=501) == "400 InvalidMaxResults"
 
 
 @pytest.mark.parametrize("size", [0, 101, "many"])
 def test_size_is_checked(api: Api, size: object) -> None:
-    assert api.refused("DescribeNetworkPackages", MaxResults=size) == "400 InvalidMaxResults"
+    assert api.error("DescribeNetworkPackages", MaxResults=size) == "400 InvalidMaxResults"
 
 
 def test_token_is_checked(api: Api) -> None:
-    assert api.refused("DescribeNetworkPackages", NextToken="made-up") == "400 InvalidNextToken"
+    assert api.error("DescribeNetworkPackages", NextToken="made-up") == "400 InvalidNextToken"
     assert api.ok("DescribeNetworkPackages", NextToken="")["NetworkPackages"] == []
 
 
@@ -59,6 +59,6 @@ def test_hook_between_pages(api: Api, emulator: Emulator) -> None:
     for number in range(1, 6):
         emulator.add_package(network_package_id=f"np-{number}")
     emulator.on_next_page(lambda: emulator.remove_package("np-3") if "np-3" in emulator.packages else None)
-    assert [plan["NetworkPackageId"] for plan in api.plans(MaxResults=2)] == ["np-5", "np-4", "np-2", "np-1"]
+    assert [package["NetworkPackageId"] for package in api.packages(MaxResults=2)] == ["np-5", "np-4", "np-2", "np-1"]
     emulator.on_next_page(None)
-    assert len(api.plans(MaxResults=2)) == 4
+    assert len(api.packages(MaxResults=2)) == 4

@@ -279,7 +279,7 @@ def test_an_error_that_echoes_secrets_shows_none(status: int) -> None:
 def test_a_code_that_tells_nothing_is_unclear_whatever_the_status(code: str, status: int) -> None:
     runner = Runner()
     runner.emulator.add_office_site(A)
-    runner.emulator.switch(second_plan="accepted")
+    runner.emulator.switch(second_package="accepted")
     runner.emulator.faults.add(Fault(kind="error", action=CREATE, when="after", code=code, status=status))
     result = runner.network_package(bandwidth=10, **HERE)
     assert "failed" not in result, result

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the gateway and the business rules refuse."""
+"""Calls that the gateway and the business rules reject."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PREPAID = {"PayType": "PrePaid", "PeriodUnit": "Month"}
     ],
 )
 def test_create_refuses(api: Api, emulator: Emulator, params: dict[str, Any], expected: str) -> None:
-    assert api.refused("CreateNetworkPackage", **{"Bandwidth": 10, **params}) == f"400 {expected}"
+    assert api.error("CreateNetworkPackage", **{"Bandwidth": 10, **params}) == f"400 {expected}"
     assert emulator.effects() == 0
     assert emulator.packages == {}
 
@@ -62,14 +62,14 @@ def test_error_shape(api: Api) -> None:
 
 def test_regions_can_be_limited() -> None:
     api = Api(Emulator(regions=("cn-beijing",)))
-    assert api.refused("DescribeNetworkPackages") == "400 InvalidRegionId"
+    assert api.error("DescribeNetworkPackages") == "400 InvalidRegionId"
     assert api.ok("DescribeNetworkPackages", RegionId="cn-beijing")["NetworkPackages"] == []
 
 
 @pytest.mark.parametrize(("bandwidth", "charge_type"), [(201, "PayByTraffic"), (1001, "PayByBandwidth")])
 def test_modify_bandwidth_out_of_range(api: Api, emulator: Emulator, bandwidth: int, charge_type: str) -> None:
     package_id = emulator.add_package(SITE, internet_charge_type=charge_type)
-    code = api.refused("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=bandwidth)
+    code = api.error("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=bandwidth)
     assert code == "400 InvalidBandwidth"
     assert emulator.effects() == 0
 
@@ -78,25 +78,25 @@ def test_modify_bandwidth_out_of_range(api: Api, emulator: Emulator, bandwidth: 
 def test_states_that_refuse_writes(api: Api, emulator: Emulator, status: str) -> None:
     package_id = emulator.add_package(SITE, network_package_status=status)
     prefix = "400 IncorrectNetworkPackageStatus"
-    modified = api.refused("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20)
+    modified = api.error("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20)
     assert modified == f"{prefix}.ModificationNotSupport"
-    assert api.refused("DeleteNetworkPackages", NetworkPackageId__1=package_id) == f"{prefix}.DeletionNotSupport"
+    assert api.error("DeleteNetworkPackages", NetworkPackageId__1=package_id) == f"{prefix}.DeletionNotSupport"
 
 
 def test_delete_needs_an_id(api: Api) -> None:
-    assert api.refused("DeleteNetworkPackages") == "400 MissingNetworkPackageId"
+    assert api.error("DeleteNetworkPackages") == "400 MissingNetworkPackageId"
 
 
 def test_renew_refuses(api: Api, emulator: Emulator) -> None:
     postpaid = emulator.add_package(SITE)
-    assert api.refused("RenewNetworkPackages", NetworkPackageId__1=postpaid) == "400 InvalidChargeType.Unsupported"
-    assert api.refused("RenewNetworkPackages") == "400 MissingNetworkPackageId"
+    assert api.error("RenewNetworkPackages", NetworkPackageId__1=postpaid) == "400 InvalidChargeType.Unsupported"
+    assert api.error("RenewNetworkPackages") == "400 MissingNetworkPackageId"
     prepaid = emulator.add_package(pay_type="PrePaid")
-    assert api.refused("RenewNetworkPackages", NetworkPackageId__1=prepaid, Period=5) == "400 InvalidPeriod"
+    assert api.error("RenewNetworkPackages", NetworkPackageId__1=prepaid, Period=5) == "400 InvalidPeriod"
 
 
 def test_id_lists_are_limited(api: Api) -> None:
     ids = {f"NetworkPackageId.{number}": f"np-{number}" for number in range(1, 102)}
-    assert api.refused("DescribeNetworkPackages", **ids) == "400 InvalidNetworkPackageId"
+    assert api.error("DescribeNetworkPackages", **ids) == "400 InvalidNetworkPackageId"
     ids.pop("NetworkPackageId.101")
     assert api.ok("DescribeNetworkPackages", **ids)["NetworkPackages"] == []

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""HTTP answers: those of the API, and those that faults put in their place."""
+"""HTTP responses: those of the API, and those that faults replace them with."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import Any
 from urllib.parse import quote
 
 from .errors import ApiError
-from .faults import UNANSWERED, Fault
-from .model import Answer, Request
+from .faults import WITHOUT_RESPONSE, Fault
+from .model import Request, Response
 
 JSON = "application/json;charset=utf-8"
 HTML = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-ELSEWHERE = "http://elsewhere.example.invalid"
+REDIRECT_TARGET = "http://elsewhere.example.invalid"
 _CODES = {500: "InternalError", 502: "ServiceUnavailable", 503: "ServiceUnavailable", 504: "RequestTimeout"}
 _STATUSES = {"InternalError": 500, "ServiceUnavailable": 503, "RequestTimeout": 504}
 
 
-def json_answer(status: int, data: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
-    """An answer that carries JSON."""
+def json_response(status: int, data: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """Return a response with a JSON body."""
     body = json.dumps(data, ensure_ascii=False).encode()
     request_id = str(data.get("RequestId", ""))
-    return Answer(status, body, {"Content-Type": JSON, "x-acs-request-id": request_id, **(headers or {})})
+    return Response(status, body, {"Content-Type": JSON, "x-acs-request-id": request_id, **(headers or {})})
 
 
-def error_data(error: ApiError, request: Request, request_id: str) -> dict[str, Any]:
-    """A refusal in the shape that ECD documents."""
+def error_body(error: ApiError, request: Request, request_id: str) -> dict[str, Any]:
+    """Return an error in the format that ECD documents."""
     data: dict[str, Any] = {
         "RequestId": request_id,
         "HostId": request.host,
@@ -42,28 +42,28 @@ def error_data(error: ApiError, request: Request, request_id: str) -> dict[str, 
     return data
 
 
-def fault_answer(fault: Fault, request: Request, request_id: str, usual: Answer) -> tuple[Answer, str | None]:
-    """What the client gets instead of the usual answer, and the error code that is in it."""
-    if fault.kind in UNANSWERED:
-        return Answer(failure=fault.kind), None
+def fault_response(fault: Fault, request: Request, request_id: str, original: Response) -> tuple[Response, str | None]:
+    """Return the response that replaces the original one, and its error code."""
+    if fault.kind in WITHOUT_RESPONSE:
+        return Response(failure=fault.kind), None
     if fault.kind in ("throttle", "error"):
         error = _fault_error(fault)
         headers = {} if fault.retry_after is None else {"x-acs-retry-after": f"{fault.retry_after:g}"}
-        return json_answer(error.status, error_data(error, request, request_id), headers), error.code
+        return json_response(error.status, error_body(error, request, request_id), headers), error.code
     if fault.kind == "html":
-        return Answer(fault.status or 502, HTML, {"Content-Type": "text/html"}), None
+        return Response(fault.status or 502, HTML, {"Content-Type": "text/html"}), None
     if fault.kind == "redirect":
-        location = f"{ELSEWHERE}{request.path}?{request.query}"
-        return Answer(fault.status or 307, b"", {"Location": location}), None
-    return Answer(fault.status or 200, _spoilt_body(fault, request_id, usual), {"Content-Type": JSON}), None
+        location = f"{REDIRECT_TARGET}{request.path}?{request.query}"
+        return Response(fault.status or 307, b"", {"Location": location}), None
+    return Response(fault.status or 200, _broken_body(fault, request_id, original), {"Content-Type": JSON}), None
 
 
-def _spoilt_body(fault: Fault, request_id: str, usual: Answer) -> bytes:
+def _broken_body(fault: Fault, request_id: str, original: Response) -> bytes:
     if fault.kind == "empty":
         return b""
     if fault.kind == "truncated":
-        whole = usual.body or json.dumps({"RequestId": request_id}).encode()
-        return whole[: len(whole) // 2]
+        body = original.body or json.dumps({"RequestId": request_id}).encode()
+        return body[: len(body) // 2]
     return (fault.body if fault.body is not None else json.dumps({"RequestId": request_id})).encode()
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run a Python program and print what it took; small itself, for a child begins with its parent's size."""
+"""Run a Python program and print its resource usage. A small parent: a child starts with the size of its parent."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The HTTP server, its control endpoints, and the official SDK as its client."""
+"""The HTTP server: connections, concurrent calls, and shutdown."""
 
 from __future__ import annotations
 
@@ -20,14 +20,12 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
 from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
 
-REGION = "cn-hangzhou"
-
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     emulator = Emulator(clock=RealClock(), creating_seconds=0.0, releasing_seconds=0.0)
     emulator.add_office_site(SITE, name="first")
-    with serve(emulator, start_seed={"packages": [{"network_package_id": "np-seed"}]}) as server:
+    with serve(emulator, initial_seed={"packages": [{"network_package_id": "np-seed"}]}) as server:
         yield server
 
 

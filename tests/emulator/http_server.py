@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door for every other client: an HTTP server on the loopback interface."""
+"""An HTTP server on the loopback interface, for clients in other processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from .control import PREFIX, Control
 from .core import Emulator
-from .model import Answer, Request
+from .model import Request, Response
 
 HOST = "127.0.0.1"
 _NO_LINGER = struct.pack("ii", 1, 0)
@@ -26,9 +26,9 @@ _NO_LINGER = struct.pack("ii", 1, 0)
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "emulator"
-    # Small answers wait for the client's delayed acknowledgement otherwise.
+    # Otherwise small responses wait for the client's delayed acknowledgement.
     disable_nagle_algorithm = True
-    # Buffered, so that head and body leave in one packet.
+    # Buffered, so that headers and body are sent in one packet.
     wbufsize = -1
     server: _HTTPServer
 
@@ -45,7 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond()
 
     def log_message(self, *_args: Any, **_more: Any) -> None:
-        """Stay silent: the journal tells more."""
+        """Log nothing: the journal has more."""
 
     def _respond(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -55,30 +55,30 @@ class _Handler(BaseHTTPRequestHandler):
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, path, query, headers, body, self.server.site)
-        answer = self.server.emulator.handle(request)
-        if answer.failure is None:
-            self._send(answer)
+        response = self.server.emulator.handle(request)
+        if response.failure is None:
+            self._send(response)
         else:
-            self._fail(answer.failure)
+            self._fail(response.failure)
 
-    def _send(self, answer: Answer) -> None:
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
+    def _send(self, response: Response) -> None:
+        self.send_response(response.status)
+        for name, value in response.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Content-Length", str(len(response.body)))
         self.end_headers()
-        self.wfile.write(answer.body)
+        self.wfile.write(response.body)
 
     def _fail(self, kind: str) -> None:
         if kind == "hang":
             self._hang()
-        # An accepted connection can no longer be refused; a reset before any effect comes nearest.
+        # An accepted connection can no longer be refused, so a reset replaces the refusal.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self.close_connection = True
         self.connection.close()
 
     def _hang(self) -> None:
-        """Say nothing until the client gives up."""
+        """Send nothing until the client gives up."""
         while not self.server.stopping.is_set():
             readable, _writable, _failed = select.select([self.connection], [], [], 0.05)
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
@@ -98,24 +98,24 @@ class _HTTPServer(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients that go away are what the tests are about; a traceback only for what is a bug."""
+        """Ignore clients that disconnect, which tests do on purpose; print a traceback for anything else."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
 class Server:
-    """A running HTTP door; a context manager."""
+    """The HTTP server in a thread; a context manager."""
 
     def __init__(
-        self, emulator: Emulator, port: int = 0, site: str | None = None, start_seed: Mapping[str, Any] | None = None
+        self, emulator: Emulator, port: int = 0, site: str | None = None, initial_seed: Mapping[str, Any] | None = None
     ) -> None:
         self.emulator = emulator
-        self._server = _HTTPServer(port, emulator, Control(emulator, start_seed or {}), site)
+        self._server = _HTTPServer(port, emulator, Control(emulator, initial_seed or {}), site)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
     def port(self) -> int:
-        """The port it listens on."""
+        """The port that the server listens on."""
         return int(self._server.server_address[1])
 
     @property
@@ -125,15 +125,15 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The URL to give to clients."""
+        """The base URL for clients."""
         return f"http://{self.endpoint}"
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Start to serve."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop listening and let go of connections that hang."""
+        """Stop serving and release hanging connections."""
         self._server.stopping.set()
         if self._thread.is_alive():
             self._server.shutdown()
@@ -151,10 +151,10 @@ class Server:
 
 
 def serve(
-    emulator: Emulator, port: int = 0, site: str | None = None, start_seed: Mapping[str, Any] | None = None
+    emulator: Emulator, port: int = 0, site: str | None = None, initial_seed: Mapping[str, Any] | None = None
 ) -> Server:
-    """An HTTP door onto the emulator, to be used in a with statement.
+    """Return an HTTP server for the emulator, to use in a with statement.
 
-    ``site`` (china or international) makes it stand for the billing host of that site.
+    With ``site`` (china or international) it acts as the billing host of that site.
     """
-    return Server(emulator, port, site, start_seed)
+    return Server(emulator, port, site, initial_seed)

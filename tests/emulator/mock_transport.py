@@ -1,7 +1,7 @@
 # Copyright (c) 2026, alicloud.ecd contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The door for httpx clients of the same process: no socket, no time."""
+"""A transport for httpx clients in the same process: no socket, no waiting."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ DEFAULT_READ_TIMEOUT = 30.0
 
 
 def transport(emulator: Emulator) -> httpx.MockTransport:
-    """A transport that hands every request to the emulator."""
+    """Return a transport that passes every request to the emulator."""
 
     def handler(request: httpx.Request) -> httpx.Response:
-        answer = emulator.handle(_received(request))
-        if answer.failure is not None:
-            raise _failure(answer.failure, request, emulator)
-        return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+        response = emulator.handle(_received(request))
+        if response.failure is not None:
+            raise _failure(response.failure, request, emulator)
+        return httpx.Response(response.status, headers=dict(response.headers), content=response.body)
 
     return httpx.MockTransport(handler)
 
@@ -40,6 +40,6 @@ def _failure(kind: str, request: httpx.Request, emulator: Emulator) -> httpx.Tra
         return httpx.ConnectError("[Errno 111] Connection refused", request=request)
     if kind == "reset":
         return httpx.ReadError("[Errno 104] Connection reset by peer", request=request)
-    patience = request.extensions.get("timeout", {}).get("read")
-    emulator.clock.advance(DEFAULT_READ_TIMEOUT if patience is None else patience)
+    timeout = request.extensions.get("timeout", {}).get("read")
+    emulator.clock.advance(DEFAULT_READ_TIMEOUT if timeout is None else timeout)
     return httpx.ReadTimeout("The read operation timed out", request=request)
