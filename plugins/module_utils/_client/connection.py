@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +30,8 @@ def load_httpx() -> Any:
     try:
         import httpx
     except ImportError as error:
+        import platform
+
         raise LibraryMissing(
             f"the Python library httpx is required where the module runs (host {platform.node()}), and could not be "
             f"imported: {error}. Install it there: {sys.executable} -m pip install httpx"

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -63,7 +63,7 @@ class Client:
         connection: Connection,
         timing: Timing,
         *,
-        nonce: Callable[[], str] = lambda: uuid.uuid4().hex,
+        nonce: Callable[[], str] = lambda: os.urandom(16).hex(),
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._http = http

@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange, timegm
 from datetime import datetime, timedelta, timezone
-from time import strptime
 
 from .._errors import PlanningError
 from .package import Package
@@ -18,7 +16,7 @@ DAY = 86400.0
 
 def epoch(text: str | None) -> float:
     """Return the epoch seconds of one of the API's dates. Raises ValueError."""
-    return float(timegm(strptime(text or "", "%Y-%m-%dT%H:%M:%SZ")))
+    return datetime.strptime(text or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
 
 
 def expiry(package: Package) -> float:
@@ -45,6 +43,8 @@ def days_left(package: Package, now: float) -> float:
 
 def add_term(start: float, period: int, unit: str) -> float:
     """Return the epoch seconds at which a term that begins at ``start`` ends, by the calendar."""
+    from calendar import monthrange
+
     begin = datetime.fromtimestamp(start, tz=timezone.utc)
     if unit == "Week":
         return (begin + timedelta(weeks=period)).timestamp()

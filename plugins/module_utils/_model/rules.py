@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._errors import InputError
-from .desired import Desired
 from .package import BY_BANDWIDTH, BY_TRAFFIC, POST_PAID, PRE_PAID
 
 TERMS: Mapping[str, tuple[int, ...]] = {"Week": (1,), "Month": (1, 2, 3, 6), "Year": (1, 2, 3)}
@@ -31,52 +30,6 @@ MAX_TAG_LENGTH = 128
 def not_allowed(option: str, value: Any, allowed: str) -> InputError:
     """Return the error of a value that is not allowed: option, value, what is allowed."""
     return InputError(f"{option}: {value!r} is not allowed; {allowed}")
-
-
-def check_desired(desired: Desired) -> None:
-    """Check what can be checked without looking at the region. Raises InputError."""
-    _check_identity(desired)
-    check_tags(desired.tags)
-    if desired.state == "absent":
-        return
-    if desired.unbind:
-        _check_unbind(desired)
-    if desired.remaining_days is not None and desired.remaining_days < 0:
-        raise not_allowed("remaining_days", desired.remaining_days, "0 or more")
-    if desired.reseller_owner_uid is not None and not 0 <= desired.reseller_owner_uid <= MAX_INT64:
-        # The number is not quoted: it may have too many digits to print.
-        raise InputError(f"reseller_owner_uid: only 0 to {MAX_INT64} is allowed")
-    if desired.pay_type == PRE_PAID and desired.internet_charge_type == BY_TRAFFIC:
-        raise not_allowed(
-            "internet_charge_type", desired.internet_charge_type, f"with pay_type PrePaid only {BY_BANDWIDTH}"
-        )
-    if desired.pay_type == PRE_PAID or desired.remaining_days is not None:
-        check_term(desired.period, desired.period_unit)
-    if desired.bandwidth is not None:
-        check_bandwidth(desired.bandwidth, desired.pay_type, desired.internet_charge_type)
-
-
-def _check_identity(desired: Desired) -> None:
-    if not (desired.network_package_id or desired.office_site_id or desired.office_site_name or desired.tags):
-        raise InputError(
-            "no package is identified: give one of network_package_id, office_site_id, office_site_name, tags"
-        )
-    if desired.office_site_id and desired.office_site_name:
-        raise InputError("office_site_id and office_site_name are mutually exclusive: both identify an office network")
-
-
-def _check_unbind(desired: Desired) -> None:
-    if not desired.network_package_id:
-        raise InputError("unbind: true requires network_package_id, the package that is to have no office network")
-    if desired.office_site_id or desired.office_site_name:
-        option = "office_site_id" if desired.office_site_id else "office_site_name"
-        raise InputError(
-            f"unbind: true and {option} are mutually exclusive: a package is bound to an office network or it is not"
-        )
-    if desired.enabled is not None:
-        raise InputError(
-            "unbind: true and enabled are mutually exclusive: enabled switches the Internet access of an office network"
-        )
 
 
 def check_term(period: int, unit: str) -> None:

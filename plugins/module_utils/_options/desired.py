@@ -11,9 +11,9 @@ from dataclasses import fields
 from typing import Any
 
 from .._errors import InputError
-from .._model.desired import Desired
+from .._model.desired import Desired, check_desired
 from .._model.package import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS
-from .._model.rules import check_desired, tags_from
+from .._model.rules import tags_from
 from .blanks import Choices, given
 from .connection import region_from, required_region
 

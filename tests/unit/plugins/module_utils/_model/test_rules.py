@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError
-from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired, check_desired
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.rules import (
     check_bandwidth,
-    check_desired,
     check_not_negative,
     check_seconds,
     check_tags,
