@@ -136,6 +136,11 @@ class TestOutcome:
             assert result["order_ids"] == ["7", "8"]
             assert result["payment_pending"] is plan.payment_pending
 
+    def test_the_number_of_an_order_of_an_earlier_run_is_never_lost(self) -> None:
+        # As converge returns it when the price of another item of its region cannot be read.
+        (result,) = bulk_result([Outcome(PENDING, error=refusal())])["results"]
+        assert (result["order_ids"], result["payment_pending"]) == (["7"], True)
+
     def test_no_payment_is_pending_when_no_order_was_placed(self) -> None:
         plan = planned({**BY_ID, "bandwidth": 20, "office_site_id": BETA, "auto_pay": False}, package())
         outcome = Outcome(plan, package(), ["DissociateNetworkPackage"], error=refusal())
@@ -278,6 +283,13 @@ class TestBulk:
         assert (result["changed"], result["actions"]) == (True, [])
         assert result["results"][0]["outcome_unknown"] is True
 
+    def test_an_item_whose_region_could_not_be_read_is_not_told_as_unchanged(self) -> None:
+        # As converge returns it: nothing was planned for it.
+        unread = item(1, Plan(desired(office_site_id=BETA, bandwidth=10)), error=refusal())
+        text = bulk_result([item(0, BUY, actions=[CREATE]), unread])["diff"]["prepared"]
+        assert text.startswith("1 to buy, ")
+        assert "1 unchanged" not in text
+
     def test_a_thousand_changes_survive_awx(self) -> None:
         outcomes = [
             replace(predicted(replace(plan, costs=(price("0.4"),))), order_ids=[str(number)])
@@ -355,6 +367,17 @@ class TestPreparedDiff:
     def test_a_package_that_changes_is_a_line(self, plan: Plan, line: str) -> None:
         _totals, *lines = prepared_diff([plan]).splitlines()
         assert lines == [line]
+
+    @pytest.mark.parametrize(
+        "options", [{**BY_ID, "office_site_id": BETA}, {**AT_ALPHA, "state": "absent"}, {**AT_ALPHA, "enabled": False}]
+    )
+    @pytest.mark.parametrize("missing", ["bandwidth", "internet_charge_type"])
+    def test_what_the_api_left_out_is_not_told_as_none(self, options: dict[str, Any], missing: str) -> None:
+        # A package that is being created may not show all of its values yet.
+        fields: dict[str, Any] = {missing: None, "network_package_status": "Creating"}
+        plan = planned(options, package(**fields), site())
+        assert plan.changed
+        assert "None" not in prepared_diff([plan])
 
     @pytest.mark.parametrize("plans", [(), (KEEP,), QUIET])
     def test_nothing_changes_so_nothing_is_said(self, plans: Sequence[Plan]) -> None:

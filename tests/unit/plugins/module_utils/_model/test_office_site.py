@@ -147,5 +147,9 @@ class TestClosest:
         assert len(found) == 3
         assert set(found) <= set(known)
 
+    @pytest.mark.parametrize("known", [["Beta", "BETA"], ["BETA", "Beta"]])
+    def test_names_that_differ_in_case_are_all_told(self, known: list[str]) -> None:
+        assert sorted(closest("beta", known)) == ["BETA", "Beta"]
+
     def test_nothing_is_close_to_nothing(self) -> None:
         assert closest("alpha", []) == []

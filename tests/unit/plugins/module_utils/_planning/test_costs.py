@@ -258,6 +258,12 @@ class TestCeiling:
             "request_id": "R",
         }
 
+    @pytest.mark.parametrize("currencies", [[None], [None, None], [None, "CNY"], ["CNY", None]])
+    def test_a_currency_that_the_api_left_out_is_not_told_as_none(self, currencies: list[str | None]) -> None:
+        with pytest.raises((TooExpensive, PlanningError)) as caught:
+            check_ceiling([cost("5", currency) for currency in currencies], 1)
+        assert "None" not in str(caught.value)
+
 
 class TestTotals:
     @pytest.mark.parametrize(

@@ -510,3 +510,22 @@ class TestOrderOfAnEarlierRun:
         assert isinstance(step, WaitFor)
         assert step.condition.ids is None
         assert "order 7" in step.condition.description
+
+
+class TestAfterAnUnpaidOrder:
+    """Steps after an unpaid order are left to a later run, and a note says so."""
+
+    @pytest.mark.parametrize(
+        ("options", "values", "order"),
+        [
+            ({**TEN, "enabled": False}, (site(),), "CreateNetworkPackage"),
+            ({**AT_ALPHA, "bandwidth": 20, "enabled": False}, (package(), site()), "ModifyNetworkPackageBandwidth"),
+            ({**AT_ALPHA, "remaining_days": 14, "enabled": False}, (subscription(days=3), site()), Renew.action),
+            ({**BY_ID, "remaining_days": 14, "office_site_id": BETA}, (subscription(days=3),), Renew.action),
+            ({**BY_ID, "remaining_days": 14, "unbind": True}, (subscription(days=3),), Renew.action),
+        ],
+    )
+    def test_it_is_the_last_step(self, options: dict[str, Any], values: tuple[Any, ...], order: str) -> None:
+        plan = planned({**options, "auto_pay": False}, *values)
+        assert plan.actions[-1] == order
+        assert "is left to a run after" in " ".join(plan.notes)
