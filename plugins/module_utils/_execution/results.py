@@ -52,6 +52,8 @@ class Outcome:
             return {"changed": self.plan.changed, **done, "payment_pending": self.plan.payment_pending}
         done["payment_pending"] = self.plan.payment_pending and bool(self.order_ids)
         result = self.error.to_result()
+        if self.plan.pending_order:
+            result.update(order_ids=self.order_ids or [self.plan.pending_order], payment_pending=True)
         if self.actions or isinstance(self.error, OutcomeUnknown):
             result.update(done, changed=True)
         return result
@@ -83,7 +85,7 @@ def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "changed": any(item["changed"] for item in results),
         "results": results,
         "actions": [action for item in results for action in item["actions"]],
-        "diff": {"prepared": prepared_diff([outcome.plan for outcome in outcomes])},
+        "diff": {"prepared": prepared_diff([outcome.plan for outcome in outcomes if not _unread(outcome)])},
     }
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:
@@ -93,6 +95,11 @@ def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         head = f"{len(failed)} of {len(results)} network packages failed: "
         result.update(failed=True, msg=head + joined(messages))
     return result
+
+
+def _unread(outcome: Outcome) -> bool:
+    """Tell whether nothing was planned, because the region could not be read."""
+    return outcome.error is not None and not outcome.plan.steps and outcome.plan.before is None
 
 
 def _cause(outcome: Outcome) -> dict[str, Any]:
@@ -193,7 +200,8 @@ def _shown(plan: Plan, package: Package | None) -> str:
     moves = plan.before and plan.after and plan.before.office_site_id != plan.after.office_site_id
     site = f" at {package.office_site_name or package.office_site_id or 'no office network'}" if moves else ""
     key = f"{package.network_package_id} " if package.network_package_id and package is plan.before else ""
-    return f"{key}{package.bandwidth} Mbit/s {package.pay_type} {package.internet_charge_type}{site}"
+    speed = f"{package.bandwidth} Mbit/s" if package.bandwidth is not None else "unknown bandwidth"
+    return key + " ".join(filter(None, (speed, package.pay_type, package.internet_charge_type))) + site
 
 
 def _extras(plan: Plan, column: int) -> str:

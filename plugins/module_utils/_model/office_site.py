@@ -9,7 +9,7 @@ DescribeOfficeSites can respond with passwords and trust keys, so nothing else o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,5 +82,7 @@ def closest(word: str, known: Sequence[str]) -> list[str]:
     """Return the at most three of ``known`` that ``word`` may be a misspelling of, the best first."""
     from difflib import get_close_matches
 
-    by_lower: Mapping[str, str] = {entry.lower(): entry for entry in known}
-    return [by_lower[entry] for entry in get_close_matches(word.lower(), list(by_lower))]
+    by_lower: dict[str, list[str]] = {}
+    for entry in known:
+        by_lower.setdefault(entry.lower(), []).append(entry)
+    return [entry for close in get_close_matches(word.lower(), by_lower) for entry in by_lower[close]][:3]

@@ -146,7 +146,7 @@ def check_ceiling(costs: Iterable[Cost], max_cost: float) -> None:
     for cost in costs:
         if cost.problem:
             raise cost.problem
-    currencies = sorted({str(cost.currency) for cost in costs})
+    currencies = sorted({cost.currency or "an unknown currency" for cost in costs})
     if len(currencies) > 1:
         raise PlanningError(f"max_cost: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
     total = sum((max(cost.trade_price or Decimal(0), Decimal(0)) for cost in costs), Decimal(0))

@@ -32,7 +32,7 @@ from .costs import Cost
 from .notes import notes_on, warnings_on
 from .orders import Create, Order, Receipt
 from .steps import Delete, SetEnabled, Step, WaitFor, Write
-from .update import until_writable, update_for
+from .update import left_for_later, until_writable, update_for
 
 
 @dataclass(frozen=True)
@@ -206,9 +206,10 @@ def _buy(desired: Desired, matching: list[Package], known: frozenset[str]) -> Pl
         return Plan(desired, None, after, tuple(steps))
     if not desired.office_site_id:
         raise PlanningError("enabled: a package without an office network has no Internet access to switch")
-    if desired.auto_pay:
-        steps.append(SetEnabled(None, desired.office_site_id, desired.enabled))
-    return Plan(desired, None, after, tuple(steps), extras=(("enabled", None, desired.enabled),))
+    switch = SetEnabled(None, desired.office_site_id, desired.enabled)
+    if not desired.auto_pay:
+        return Plan(desired, None, after, tuple(steps), notes=(left_for_later(switch),))
+    return Plan(desired, None, after, (*steps, switch), extras=(("enabled", None, desired.enabled),))
 
 
 def _bought(desired: Desired, bandwidth: int) -> Package:

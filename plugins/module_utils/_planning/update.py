@@ -20,7 +20,7 @@ from .._model.office_site import OfficeSite
 from .._model.package import CREATING, NORMAL, PRE_PAID, RELEASING, Package
 from .._model.rules import check_bandwidth
 from .conditions import released, usable
-from .orders import Renew, SetBandwidth
+from .orders import Order, Renew, SetBandwidth
 from .steps import Associate, Dissociate, SetEnabled, Step, WaitFor
 
 
@@ -34,7 +34,12 @@ class Update:
     notes: tuple[str, ...] = ()
 
     def then(self, steps: Sequence[Step], extra: tuple[str, Any, Any] | None = None, **changes: Any) -> Update:
-        """Return this update with more steps, and the fields of the package that they change."""
+        """Return this update with more steps, and the fields of the package that they change.
+
+        Nothing follows an unpaid order: the API accepts no second one, and what it brings about is not there yet.
+        """
+        if any(isinstance(step, Order) and not step.pays for step in self.steps):
+            return replace(self, notes=(*self.notes, *(left_for_later(step) for step in steps)))
         extras = (*self.extras, extra) if extra else self.extras
         return Update(replace(self.after, **changes), (*self.steps, *steps), extras, self.notes)
 
@@ -59,6 +64,12 @@ def update_for(
     if before.usable or not desired.auto_pay:
         return update
     return update.then([WaitFor(usable(_key(before)))])
+
+
+def left_for_later(step: Step) -> str:
+    """Return the note on a step that follows an unpaid order."""
+    what = step.condition.description if isinstance(step, WaitFor) else step.action
+    return f"{what} is left to a run after the order is paid"
 
 
 def until_writable(before: Package) -> tuple[Step, ...]:
@@ -137,10 +148,6 @@ def _resized(update: Update, desired: Desired) -> Update:
         # Sending the value that is in force could place an order for nothing.
         raise PlanningError(f"the API does not show the bandwidth of {package.network_package_id}; nothing was changed")
     check_bandwidth(wanted, package.pay_type, package.internet_charge_type)
-    if not desired.auto_pay and any(isinstance(step, Renew) for step in update.steps):
-        # The API accepts no second order for a package while the first is unpaid.
-        note = f"{_key(package)}: the change to {wanted} Mbit/s is left to a run after the renewal is paid"
-        return replace(update, notes=(*update.notes, note))
     return update.then([SetBandwidth(desired, _key(package), wanted)], bandwidth=wanted)
 
 

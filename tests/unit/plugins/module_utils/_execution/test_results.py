@@ -222,9 +222,11 @@ class TestBulk:
         assert result["actions"] == [action for plan in plans for action in plan.actions]
         assert result["diff"] == {"prepared": prepared_diff(plans)}
         assert not {"failed", "msg"} & set(result)
-        assert [{name: value for name, value in entry.items() if name != "diff"} for entry in result["results"]] == [
-            outcome.to_result() for outcome in outcomes
-        ]
+        for entry, outcome in zip(result["results"], outcomes):
+            left_out = {name: value for name, value in outcome.to_result().items() if name not in entry}
+            assert not any(left_out.values())
+            assert not left_out or not entry["changed"]
+            assert {**left_out, **entry, "diff": None} == {**outcome.to_result(), "diff": None}
 
     def test_an_item_that_changes_has_its_line_as_diff_and_no_other_item_has_one(self) -> None:
         results = bulk_result([predicted(plan) for plan in (KEEP, RESIZE, GONE)])["results"]

@@ -23,12 +23,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.costs impor
     price_question,
     totals,
 )
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
-    Create,
-    Order,
-    Renew,
-    SetBandwidth,
-)
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Create, Order, Renew, SetBandwidth
 
 from ..values import date, desired, package, subscription
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError, PlanningError
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Create, Order, Renew, SetBandwidth
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import (
     Observed,
     Plan,
@@ -20,12 +21,8 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
     Associate,
-    Create,
     Delete,
     Dissociate,
-    Order,
-    Renew,
-    SetBandwidth,
     SetEnabled,
     WaitFor,
 )

@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.conditions import Snapshot
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
-    Associate,
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import (
     Create,
-    Delete,
-    Dissociate,
     Order,
     Receipt,
     Renew,
     SetBandwidth,
+)
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
+    Associate,
+    Delete,
+    Dissociate,
     SetEnabled,
     Write,
     subject,

@@ -14,11 +14,10 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError, PlanningError
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Renew, SetBandwidth
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
     Associate,
     Dissociate,
-    Renew,
-    SetBandwidth,
     SetEnabled,
     WaitFor,
 )
@@ -336,7 +335,7 @@ class TestBandwidth:
     def test_the_change_waits_for_the_payment_of_the_renewal(self) -> None:
         update = updated({**RENEW, **RESIZE, "auto_pay": False}, SOON)
         assert kinds(update) == [Renew]
-        assert update.notes == ("np-a: the change to 20 Mbit/s is left to a run after the renewal is paid",)
+        assert update.notes == ("ModifyNetworkPackageBandwidth is left to a run after the order is paid",)
         assert update.after.bandwidth == SOON.bandwidth
 
 
