@@ -758,7 +758,7 @@ RENEWING = (
         have=(subscription(expired_time=SOON),),
         actions=(RENEW,),
         after={"expired_time": SOON, "bandwidth": 10},
-        notes="is ModifyNetworkPackageBandwidth is left to a run after the order is paid",
+        notes="ModifyNetworkPackageBandwidth is left to a run after the order is paid",
         settles=False,
     ),
     Scenario(
