@@ -177,7 +177,8 @@ options:
     description:
       - Values for items that do not set an option themselves. A null value or an empty string in an item counts as not
         given, and so does one in this dictionary.
-      - The allowed keys are the options of an item, see O(network_packages).
+      - The allowed keys are the options of an item, see O(network_packages), without those that identify one package.
+        Tags given here are set at purchase and do not identify the package of an item.
     type: dict
   concurrency:
     description:

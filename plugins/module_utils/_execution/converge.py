@@ -39,6 +39,8 @@ def converge(
     refuse_same_identity(items)
     errors: dict[str, CallError] = {}
     plans = plan_items(session, items, budget, concurrency, errors)
+    for region_id, error in errors.items():
+        error.about(region_id if len(session.regions) > 1 else "")
     ready = [plan for plan in plans if plan.desired.region_id not in errors]
     outcomes = map(predicted, ready) if check_mode else iter(apply(session, ready, limits, concurrency))
     return [
@@ -118,7 +120,7 @@ def _priced(
         by_region.get(plan.desired.region_id, []).append(plan)
     prices = side_by_side(
         {key: regions[key] for key in by_region},
-        lambda ecd: iter(prices_of(ecd, by_region[ecd.region_id], concurrency)),
+        lambda ecd: iter(prices_of(ecd, by_region[ecd.region_id], concurrency, budget.max_cost is not None)),
         errors,
     )
     plans = [

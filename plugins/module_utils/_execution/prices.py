@@ -12,34 +12,35 @@ from typing import Any
 
 from .._client.ecd import Ecd
 from .._client.transport import READ
-from .._errors import RefusedError
+from .._errors import CallError, RefusedError
 from .._planning.costs import Cost, PriceQuestion, PriceRefused, price_question
 from .._planning.plan import Plan
 
 
-def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tuple[Cost, ...]]:
+def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int, required: bool) -> list[tuple[Cost, ...]]:
     """Return what the orders of each plan cost. Equal questions are asked once, on ``concurrency`` threads.
 
-    An order that the API does not price has the refusal as ``problem``. Raises CallError for every other failure.
+    An order that the API does not price has the refusal as ``problem``. So has one whose price cannot be read, unless
+    prices are ``required``, for a ceiling: then CallError is raised.
     """
     questions = [[price_question(order, plan.before) for order in plan.orders] for plan in plans]
     distinct = list(dict.fromkeys(question for asked in questions for question in asked))
     if concurrency == 1 or len(distinct) < 2:
-        costs = [_ask(ecd, question) for question in distinct]
+        costs = [_ask(ecd, question, required) for question in distinct]
     else:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(min(concurrency, len(distinct))) as pool:
-            costs = list(pool.map(lambda question: _ask(ecd, question), distinct))
+            costs = list(pool.map(lambda question: _ask(ecd, question, required), distinct))
     responses = dict(zip(distinct, costs))
     return [tuple(responses[question] for question in asked) for asked in questions]
 
 
-def _ask(ecd: Ecd, question: PriceQuestion) -> Cost:
+def _ask(ecd: Ecd, question: PriceQuestion, required: bool) -> Cost:
     try:
         price = ecd.call(question.operation, READ, dict(question.params), _price)
-    except RefusedError as error:
-        if error.code is None:
+    except CallError as error:
+        if required and (error.code is None or not isinstance(error, RefusedError)):
             raise
         problem = PriceRefused(f"{question.order} cannot be priced: {error}", error)
         return Cost(question.order, None, None, None, None, question.period, question.period_unit, problem)

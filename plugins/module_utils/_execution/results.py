@@ -85,7 +85,7 @@ def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "changed": any(item["changed"] for item in results),
         "results": results,
         "actions": [action for item in results for action in item["actions"]],
-        "diff": {"prepared": prepared_diff([outcome.plan for outcome in outcomes if not _unread(outcome)])},
+        "diff": {"prepared": prepared_diff([outcome.plan for outcome in outcomes if not _untouched(outcome)])},
     }
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:
@@ -97,9 +97,9 @@ def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return result
 
 
-def _unread(outcome: Outcome) -> bool:
-    """Tell whether nothing was planned, because the region could not be read."""
-    return outcome.error is not None and not outcome.plan.steps and outcome.plan.before is None
+def _untouched(outcome: Outcome) -> bool:
+    """Tell whether the item failed before anything was done, for example because its region could not be read."""
+    return outcome.error is not None and not outcome.actions and not isinstance(outcome.error, OutcomeUnknown)
 
 
 def _cause(outcome: Outcome) -> dict[str, Any]:

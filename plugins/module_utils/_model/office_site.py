@@ -17,6 +17,8 @@ from .._errors import PlanningError
 
 # Enough to recognize a typing error, few enough to read.
 MAX_NAMES = 5
+# Finding the closest names compares a name with all others, which takes a while for a thousand wrong ones.
+MAX_SUGGESTIONS = 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class SiteNames:
     def __init__(self, sites: Iterable[OfficeSite], region_id: str) -> None:
         self._region_id = region_id
         self._ids: dict[str, list[str]] = {}
+        self._suggestions = 0
         for site in sites:
             if site.name:
                 self._ids.setdefault(site.name, []).append(site.office_site_id)
@@ -71,7 +74,8 @@ class SiteNames:
         known = sorted(self._ids)
         if not known:
             return "none there has a name"
-        close = closest(name, known)
+        self._suggestions += 1
+        close = closest(name, known) if self._suggestions <= MAX_SUGGESTIONS else []
         if close:
             return f"the closest names are {', '.join(map(repr, close))}"
         more = f" and {len(known) - MAX_NAMES} more" if len(known) > MAX_NAMES else ""

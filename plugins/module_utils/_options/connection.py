@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import fields
 from typing import Any
@@ -24,6 +25,7 @@ REGION_VARIABLES = (
     "ALICLOUD_REGION",
     "ALICLOUD_REGION_ID",
 )
+REGION = re.compile(r"[a-z]{2}-[a-z0-9-]+")
 # The length of a label in a host name.
 MAX_REGION_LENGTH = 63
 ENDPOINT_VARIABLES = ("ALIBABA_CLOUD_ECD_ENDPOINT",)
@@ -82,11 +84,10 @@ def required_region(region_id: str | None) -> str:
 def check_region(region_id: str) -> str:
     """Return ``region_id`` if it can be one. Raises InputError."""
     # It becomes part of a host name that receives signed requests.
-    allowed = all("a" <= c <= "z" or "0" <= c <= "9" or c == "-" for c in region_id)
-    if len(region_id) > MAX_REGION_LENGTH or not allowed:
+    if len(region_id) > MAX_REGION_LENGTH or not REGION.fullmatch(region_id):
         raise InputError(
-            f"region_id: {region_id!r} is not allowed; it consists of lower-case letters, digits and hyphens, such as "
-            "cn-hangzhou"
+            f"region_id: {region_id!r} is not allowed; it consists of lower-case letters, digits and hyphens, and "
+            "begins with two letters and a hyphen, such as cn-hangzhou"
         )
     return region_id
 

@@ -26,7 +26,7 @@ IDENTITIES = ("network_package_id", "office_site_id", "office_site_name")
 # ``defaults`` merged in first.
 ITEMS_SPEC: dict[str, dict[str, Any]] = {
     "network_packages": {"type": "list", "elements": "dict", "required": True},
-    "defaults": {"type": "dict", "default": {}},
+    "defaults": {"type": "dict"},
 }
 
 
@@ -51,7 +51,9 @@ def items_from(params: Mapping[str, Any]) -> list[Desired]:
 def _item(item: Mapping[str, Any], number: int, defaults: Mapping[str, Any], region_id: str | None) -> Desired:
     name = next((f" ({item[option]})" for option in IDENTITIES if item.get(option)), "")
     place = f"network_packages[{number}]{name}"
-    options = {**defaults, **_typed(_known(item, place), place)}
+    own = _typed(_known(item, place), place)
+    _check_identity(item, own, place)
+    options = {**defaults, **own}
     region = options.pop("region_id", region_id)
     if not region:
         raise InputError(
@@ -59,6 +61,20 @@ def _item(item: Mapping[str, Any], number: int, defaults: Mapping[str, Any], reg
             f"{', '.join(REGION_VARIABLES)}"
         )
     return build_desired(options, region, place)
+
+
+def _check_identity(item: Mapping[str, Any], own: Mapping[str, Any], place: str) -> None:
+    """Check that the item says itself which package it means; the tags of ``defaults`` are no identity.
+
+    A blank that lets the tags identify another package than the one whose field was left blank could release it.
+    """
+    if any(name in own for name in IDENTITIES):
+        return
+    blank = [name for name in IDENTITIES if name in item]
+    if blank and "tags" in own:
+        raise InputError(f"{place}: {blank[0]} is blank; set it, or remove it to have tags identify the package")
+    if not own.get("tags"):
+        raise InputError(f"{place}: no package is identified: set one of {', '.join(IDENTITIES)}, tags")
 
 
 def _known(options: Mapping[str, Any], place: str) -> Mapping[str, Any]:

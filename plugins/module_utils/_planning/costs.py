@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .._errors import EcdError, PlanningError, RefusedError
+from .._errors import CallError, EcdError, PlanningError
 from .._model.package import PRE_PAID, Package
 from .orders import Create, Order, Renew, SetBandwidth
 
@@ -36,7 +36,7 @@ class PriceQuestion:
 class PriceRefused(PlanningError):
     """The API names no price for an order."""
 
-    def __init__(self, message: str, cause: RefusedError) -> None:
+    def __init__(self, message: str, cause: CallError) -> None:
         super().__init__(message)
         self._cause = cause
 

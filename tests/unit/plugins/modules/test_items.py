@@ -70,6 +70,38 @@ def test_values_have_their_types_as_surveys_give_numbers_as_text() -> None:
     assert (order["Bandwidth"], order["AutoPay"], order["ResellerOwnerUid"]) == ("10", "true", "7")
 
 
+TAGS = {"tags": {"team": "workplace"}}
+
+
+@pytest.mark.parametrize("item", [{}, {"office_site_id": ""}, {"office_site_name": None}, {"network_package_id": ""}])
+@pytest.mark.parametrize("defaults", [{**TAGS, "bandwidth": 20}, {**TAGS, "state": "absent"}])
+def test_tags_of_the_defaults_identify_nothing(item: dict[str, Any], defaults: dict[str, Any]) -> None:
+    """A field left blank must not buy a package without an office network, or release somebody else's."""
+    here = runner()
+    here.emulator.add_package(B, bandwidth=200, tags=TAGS["tags"])
+    result = here.network_packages(defaults=defaults, network_packages=[{"office_site_id": A, **GOOD}, item])
+    assert "network_packages[1]: no package is identified" in result["msg"]
+    assert here.emulator.calls == []
+
+
+def test_a_blank_beside_tags_is_not_a_change_of_identity() -> None:
+    here = runner()
+    result = here.network_packages(network_packages=[{"office_site_id": "", **TAGS, "state": "absent"}])
+    assert "office_site_id is blank; set it, or remove it" in result["msg"]
+    assert here.emulator.calls == []
+
+
+def test_tags_of_the_defaults_are_set_at_purchase() -> None:
+    here = runner()
+    here.network_packages(defaults=TAGS, network_packages=[GOOD])
+    assert sent(here, CREATE)[0]["Tag.1.Key"] == "team"
+
+
+@pytest.mark.parametrize("defaults", [None, {}])
+def test_no_defaults(defaults: Any) -> None:
+    assert "failed" not in runner().network_packages(defaults=defaults, network_packages=[GOOD])
+
+
 GOOD = {"office_site_id": A, "bandwidth": 10}
 
 REFUSED: tuple[tuple[dict[str, Any], str], ...] = (

@@ -41,7 +41,7 @@ def access(**params: Any) -> Access:
 
 class TestRegion:
     @pytest.mark.parametrize(
-        "region_id", ["cn-hangzhou", "ap-southeast-1", "me-central-1", "x", "a" * MAX_REGION_LENGTH]
+        "region_id", ["cn-hangzhou", "ap-southeast-1", "me-central-1", "aa-" + "a" * (MAX_REGION_LENGTH - 3)]
     )
     def test_a_region(self, region_id: str) -> None:
         assert check_region(region_id) == region_id
@@ -65,7 +65,10 @@ class TestRegion:
             # A digit and a letter elsewhere, and neither in a host name.
             "cn-hangzhou-\u0661",
             "\uff43n-hangzhou",
-            "a" * (MAX_REGION_LENGTH + 1),
+            "aa-" + "a" * (MAX_REGION_LENGTH - 2),
+            "5",
+            "x",
+            "oss-cn-hangzhou",
         ],
     )
     def test_what_cannot_be_part_of_a_host_name(self, region_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,8 +86,8 @@ class TestRegion:
         self, place: int, blank: str | None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for number, name in enumerate(REGION_VARIABLES):
-            monkeypatch.setenv(name, "" if number < place else f"region-{number}")
-        assert region_from({"region_id": blank}) == f"region-{place}"
+            monkeypatch.setenv(name, "" if number < place else f"rg-{number}")
+        assert region_from({"region_id": blank}) == f"rg-{place}"
         assert region_from({"region_id": "cn-hangzhou"}) == "cn-hangzhou"
 
     @pytest.mark.parametrize("params", [{}, {"region_id": None}, {"region_id": ""}])
