@@ -953,7 +953,7 @@ COSTING = (
     ),
     Scenario(
         name="the price is missing: bought without a ceiling, with a note",
-        desired={**TEN, **PRICED, "retries": 0},
+        desired={**TEN, **PRICED, "retry_delay": 0},
         actions=(CREATE,),
         after={"bandwidth": 10},
         notes="CreateNetworkPackage cannot be priced: .*TradePrice is missing",

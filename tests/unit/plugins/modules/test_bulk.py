@@ -17,7 +17,7 @@ from .runner import REGION, Runner
 from .scenarios import CREATE, DELETE, INPUT, MODIFY, SCENARIOS, Scenario, package, subscription
 
 TEN = "10 Mbit/s PostPaid PayByTraffic"
-TASK_LEVEL = ("retries", "estimate_cost", "max_cost", "bss_endpoint")
+TASK_LEVEL = ("retry_delay", "estimate_cost", "max_cost", "bss_endpoint")
 SAME = [row for row in SCENARIOS if row not in INPUT]
 
 
