@@ -9,9 +9,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 CHECKS ?=
 JOBS ?= 2
+SOAK ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test format demo bench clean
+.PHONY: help test format demo bench soak clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -28,6 +29,9 @@ demo: $(VENV)/ready ## Show the collection at work against the emulator
 
 bench: $(VENV)/ready ## Measure the run time of tasks
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) tests/bench/bench.py
+
+soak: $(VENV)/ready ## Try thousands of random runs, more with SOAK="--runs 100000 --seed 7"
+	@$(RUN) -m tests.soak $(SOAK)
 
 clean: ## Remove the files that the other targets created
 	rm -rf $(VENV) .nox .ansible .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz

@@ -42,13 +42,20 @@ STATIC_CHECKS = [
 ]
 
 # ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
-# documentation's examples run whole playbooks, and the official SDK is large. These run in the session pytest only.
+# documentation's examples run whole playbooks, and the official SDK and hypothesis are large. These run in the session
+# pytest only.
 LEFT_TO_PYTEST = (
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",
+    "tests/unit/plugins/module_utils/_planning/test_properties.py",
+    "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",
-    "tests/unit/plugins/modules/test_fleet.py",
+    "tests/unit/plugins/modules/test_fresh.py",
+    "tests/unit/plugins/modules/test_items_together.py",
+    "tests/unit/plugins/modules/test_killed.py",
+    "tests/unit/plugins/modules/test_run_machine.py",
     "tests/unit/plugins/modules/test_scenarios.py",
+    "tests/unit/plugins/modules/test_signals_in_process.py",
 )
 # What does not depend on ansible-core is tested with one of them, and with the oldest Python.
 LEFT_TO_ONE_CORE = (

@@ -115,17 +115,34 @@ options:
     description:
       - Maximum total cost of all orders planned by the task, in the currency of the account. If the total is higher,
         the task fails before the first write. The same applies if the API cannot price one of the orders.
+      - The price of a pay-as-you-go package is for one hour, without its traffic. The price of a subscription is for a
+        term. The two are never added. If O(max_hourly_cost) is given, O(max_cost) is for the terms only. If the task
+        has both kinds of prices and only O(max_cost) is given, it fails before the first write.
       - A price may be negative (a refund). It is shown as it is, and counts as 0 against this limit.
-      - Implies O(estimate_cost). The price of a pay-as-you-go package is for one hour, without its traffic.
+      - A renewal and a change of bandwidth of one package in one task are refused, because the change can be priced
+        only when the renewal is in force. Use two tasks.
+      - Implies O(estimate_cost).
     type: float
+  max_hourly_cost:
+    description:
+      - Maximum total cost of the planned orders that are priced by the hour (pay-as-you-go), in the currency of the
+        account. Everything else is as with O(max_cost).
+      - If O(max_cost) is not given, orders that are priced for a term have no limit.
+    type: float
+    version_added: 0.2.0
   wait:
     description:
       - Whether to wait until the network package is C(InUse), shows its new bandwidth as current or booked, or is
         gone.
+      - With V(false), the module still polls until the effect of the last write shows, for up to O(settle_timeout)
+        seconds, so that a run right after this one sees it. If it does not show by then, a warning says so. The module
+        also waits where a later step needs it.
     type: bool
     default: true
   wait_timeout:
-    description: Maximum number of seconds to wait. On timeout, the task fails and returns what was done.
+    description:
+      - Maximum number of seconds to wait, at most 604800 (a week). On timeout, the task fails and returns what was
+        done.
     type: int
     default: 600
   wait_interval:
@@ -133,7 +150,9 @@ options:
     type: float
     default: 3
   settle_timeout:
-    description: Seconds to poll for the effect of a write whose response was lost.
+    description:
+      - Seconds to poll for the effect of a write whose response was lost, and with O(wait=false) for the effect of any
+        write. At most 604800 (a week).
     type: float
     default: 30
 """

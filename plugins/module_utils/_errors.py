@@ -11,9 +11,12 @@
     ├── PlanningError           the desired state cannot be reached from the observed one; before any write
     ├── CallError               a call of the API failed
     │   ├── RefusedError        the failure proves that the call changed nothing
-    │   │   └── PassingStateError   refused because of a state that passes
+    │   │   ├── PassingStateError   refused because of a state that passes
+    │   │   └── StaleError          not sent: what it rests on was observed too long ago
     │   └── UnclearError        the call may or may not have taken effect
     ├── OutcomeUnknown          an unclear write whose effect could not be determined either
+    ├── DuplicatePurchase       two packages exist for one identity
+    ├── NotSettled              what was bought is not found by its identity
     ├── WaitTimeout             a condition was not met in time
     ├── Interrupted             a signal asked the task to stop
     └── UnexpectedError         a defect of this collection
@@ -61,7 +64,11 @@ class PlanningError(EcdError):
 
 
 class CallError(EcdError):
-    """A call of the API failed. ``code`` and ``request_id`` are None when no response of the API was read."""
+    """A call of the API failed.
+
+    ``code`` and ``request_id`` are None when no response of the API was read. ``order_id`` and ``network_package_id``
+    are what a response named although it tells of a failure.
+    """
 
     def __init__(
         self,
@@ -70,16 +77,23 @@ class CallError(EcdError):
         action: str,
         code: str | None = None,
         request_id: str | None = None,
+        order_id: str | None = None,
+        network_package_id: str | None = None,
     ) -> None:
-        super().__init__(message)
+        named = ", ".join(filter(None, (network_package_id, order_id and f"order {order_id}")))
+        super().__init__(f"{message}; the response names {named}" if named else message)
         self.action = action
         self.code = code
         self.request_id = request_id
+        self.order_id = order_id
+        self.network_package_id = network_package_id
 
     def to_result(self) -> dict[str, Any]:
         result = {**super().to_result(), "action": self.action}
         if self.code or self.request_id:
             result.update(code=self.code, request_id=self.request_id)
+        if self.order_id:
+            result["order_ids"] = [self.order_id]
         return result
 
 
@@ -89,6 +103,10 @@ class RefusedError(CallError):
 
 class PassingStateError(RefusedError):
     """The call was refused because of a state of the package that passes."""
+
+
+class StaleError(RefusedError):
+    """The call was not sent: what it rests on was observed too long ago."""
 
 
 class UnclearError(CallError):
@@ -104,6 +122,14 @@ class OutcomeUnknown(EcdError):
 
     def to_result(self) -> dict[str, Any]:
         return {**self.cause.to_result(), "msg": str(self), "outcome_unknown": True, "changed": True}
+
+
+class DuplicatePurchase(EcdError):
+    """Two packages exist for one identity: this run bought one, and somebody else another."""
+
+
+class NotSettled(EcdError):
+    """What was bought is not found by its identity, so that the next run would buy again."""
 
 
 class WaitTimeout(EcdError):

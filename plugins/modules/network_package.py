@@ -14,7 +14,10 @@ description:
     Workspace). A network package gives an office network its Internet access.
   - A network package is never bought twice. If the response to a purchase is lost, the module looks for the new package
     and adopts it. It never resends the request.
-  - Check mode and the real run execute the same computed plan. Check mode stops before the first write.
+  - Check mode and the real run execute the same computed plan. Check mode stops before the first write. The real run
+    bases no write on a read that is more than a minute old. If the package needs less than planned, it does less. If
+    the package needs something else, it stops and says so.
+  - A plan that the next run would have to continue is refused before the first write.
 author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
@@ -27,7 +30,8 @@ options:
     description:
       - V(present) makes sure that the network package exists and has the declared values. If there is none, it is
         bought.
-      - V(absent) releases the package and waits until it is gone. Options that describe the package are ignored.
+      - V(absent) releases the package and waits until it is gone. Options that describe the package are ignored. If
+        the region has neither a package nor an office network with the given ID, a warning says so.
     type: str
     choices: [present, absent]
     default: present
@@ -40,8 +44,9 @@ options:
     description:
       - The ID of an office network. It identifies the live package of that office network. A package that is being
         released, or was released, is not live.
-      - Together with O(network_package_id), the office network to bind the package to. That office network must not
-        have another live package.
+      - Together with O(network_package_id), the office network to bind the package to. That office network must exist
+        and must not have another live package. Both are checked before the package leaves its current office network.
+      - Before a purchase, the module checks that the office network exists in the region, in check mode too.
     type: str
   office_site_name:
     description:
@@ -96,7 +101,7 @@ options:
       - Whether orders are paid automatically. With V(false), the order stays unpaid until somebody pays it in the
         console. The module then does not wait for the package. It returns RV(order_ids) and RV(payment_pending=true).
       - The API does not show unpaid packages. Give the order to a later run as O(pending_order_id), or that run places
-        another order.
+        another order. Changes that follow the unpaid order are left to a later run.
     type: bool
     default: true
   auto_renew:
@@ -117,22 +122,36 @@ options:
     description:
       - Renew a subscription that has expired, or expires in fewer days than this. The term of the renewal is
         O(period) and O(period_unit). The option has no effect on pay-as-you-go packages.
-      - If the renewed package would still expire in fewer days than this, the task fails. Otherwise, every run would
-        renew it again.
+      - A purchase or a renewal after which the package would still expire within this many days is refused, because
+        the next run would renew it again. The task also fails if it would expire in exactly this many days.
+      - If the term is not clearly longer than this, a warning says so. For example, a month can have 28 days.
     type: int
   enabled:
     description:
       - Whether Internet access through the package is enabled. The value is compared with EnableInternetAccess of the
-        office network, which DescribeOfficeSites returns. For a new package, it is set after the purchase.
+        office network, which DescribeOfficeSites returns. For a new package, it is compared after the purchase, and
+        set if it differs. A package without an office network cannot have it.
       - The vendor does not document that these two values belong together. This is inferred.
     type: bool
   pending_order_id:
     description:
-      - The ID of an unpaid order that an earlier run with O(auto_pay=false) returned. If there is a live package that
-        needs no order, this option has no effect. Otherwise, the module gets the order from the billing API.
-      - If the order is unpaid, nothing is done and the payment is still pending. If it is paid, the module waits for
-        the package. If it is cancelled, a new order is placed.
+      - The ID of an unpaid order that an earlier run with O(auto_pay=false) returned. Before the module places an
+        order, it gets this one from the billing API, with either value of O(auto_pay). If no order is needed, this
+        option has no effect.
+      - If the order is unpaid, nothing is ordered and the payment is still pending. An unpaid order for another
+        package is an error. If the order is cancelled, a new one is placed.
+      - If the order was paid within the last hour, and it is of the same kind and for the same package as the order
+        that is needed, the module waits up to O(wait_timeout) seconds for its effect, with O(wait=false) too. It then
+        does what is still needed. An order that was paid earlier, is of another kind or is for another package has no
+        effect.
     type: str
+  purchase:
+    description:
+      - Whether to buy a package if there is none. With V(false), the module never buys. It does nothing then, and a
+        note says so. An unknown O(network_package_id) is still an error.
+    type: bool
+    default: true
+    version_added: 0.2.0
   force:
     description:
       - With O(state=absent), whether to request the release of a subscription that has not expired. By default, the
@@ -173,7 +192,7 @@ EXAMPLES = r"""
     region_id: cn-hangzhou
     office_site_name: headquarters
     bandwidth: 20
-    max_cost: 2
+    max_hourly_cost: 2
   check_mode: true
   diff: true
 
@@ -183,6 +202,13 @@ EXAMPLES = r"""
     office_site_id: cn-hangzhou+dir-747474abcd
     remaining_days: 14
     period: 2
+
+- name: Resize the network package of an office network, but never buy one
+  alicloud.ecd.network_package:
+    region_id: cn-hangzhou
+    office_site_id: cn-hangzhou+dir-747474abcd
+    bandwidth: 50
+    purchase: false
 
 - name: Move a network package to another office network
   alicloud.ecd.network_package:
@@ -198,7 +224,7 @@ EXAMPLES = r"""
     auto_pay: false
   register: unpaid
 
-- name: Check later whether the order is paid, without ordering again
+- name: Later, do not order again. If the order is paid, wait for the package
   alicloud.ecd.network_package:
     region_id: cn-hangzhou
     office_site_id: cn-hangzhou+dir-969696abcd
@@ -218,6 +244,7 @@ network_package:
   description:
     - The network package. Null when there is none.
     - In check mode, the predicted package. Values that only the server decides (IDs, times, addresses) are null.
+    - Otherwise, the package as it was last seen, also after a failure. Never a prediction.
   returned: always, except for a failure before any write
   type: dict
   contains:
@@ -311,7 +338,9 @@ cost:
   description:
     - The cost of the orders, one entry for each. A price for a pay-as-you-go package is for one hour, without its
       traffic. A price may be negative (a refund).
-  returned: when O(estimate_cost) or O(max_cost) is given
+    - The prices are null if the API names none, or if the order is priced later. A change of bandwidth is priced when
+      the renewal before it is in force. A note says so.
+  returned: when O(estimate_cost), O(max_cost) or O(max_hourly_cost) is given
   type: list
   elements: dict
   contains:
@@ -344,7 +373,9 @@ cost:
       type: str
       sample: Month
 notes:
-  description: Additional information, for example that a change is booked.
+  description:
+    - Additional information, for example that a change is booked. An unpaid order and a lost response are warnings as
+      well.
   returned: always, except for a failure before any write
   type: list
   elements: str
@@ -372,11 +403,14 @@ request_id:
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._client.region import Connect, connect_until_stopped
+from ..module_utils._client.region import Connect
+from ..module_utils._client.region import connect as connect_regions
+from ..module_utils._client.timing import stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.results import single_result
@@ -392,29 +426,32 @@ def run(
     params: Mapping[str, Any],
     check_mode: bool,
     warn: Callable[[str], None],
-    connect: Connect = connect_until_stopped,
+    connect: Connect,
 ) -> dict[str, Any]:
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     desired = desired_from(params)
     limits, budget = limits_from(params), budget_from(params)
     with connect(access_from(params), [desired.region_id]) as session:
         (outcome,) = converge(session, [desired], limits, budget, check_mode=check_mode)
-    for warning in outcome.plan.warnings:
+    for warning in outcome.warnings:
         warn(warning)
     return single_result(outcome)
 
 
-def main(connect: Connect = connect_until_stopped) -> None:
+def main(connect: Connect | None = None) -> None:
     """Run as a module."""
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    try:
-        result = run(module.params, module.check_mode, module.warn, connect)
-    except EcdError as error:
-        result = error.to_result()
-    result["invocation"] = invocation(module.params, ARGUMENT_SPEC)
-    if result.get("failed"):
-        module.fail_json(**result)
-    module.exit_json(**result)
+    # The signals are caught until the result is printed: what was done must not be lost.
+    with stopped_by_signals() as timing:
+        try:
+            connect = connect or partial(connect_regions, timing=timing)
+            result = run(module.params, module.check_mode, module.warn, connect)
+        except EcdError as error:
+            result = error.to_result()
+        result["invocation"] = invocation(module.params, ARGUMENT_SPEC)
+        if result.get("failed"):
+            module.fail_json(**result)
+        module.exit_json(**result)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,13 @@ version_added: 0.1.0
 description:
   - Manages a list of network packages of Alibaba Cloud Elastic Desktop Service (WUYING Workspace), as
     M(alicloud.ecd.network_package) manages a single one.
-  - Each region is read once, all regions in parallel. All items are checked before the first write. Writes run in
-    parallel, and one poll waits for all packages of a region.
+  - Each region is read once, all regions in parallel. It is read a second time if a package is missing, and once more
+    after purchases. All items are checked before the first write. Writes run in parallel, and one poll waits for all
+    packages of a region.
   - Before the first write, the task fails if any item is invalid, or if two items of a region mean the same network
-    package or office network. An unknown option in an item or in O(defaults) is an error that names the item and the
-    option, and suggests the closest names. Office networks that do not exist are all reported, each with the closest
-    names.
+    package or office network, before or after the task. An unknown option in an item or in O(defaults) is an error that
+    names the item and the option, and suggests the closest names. Office networks that do not exist are all reported,
+    each with the closest names.
   - During execution, the failure of one item does not stop the others. A region that cannot be read fails only its own
     items. The task then fails at the end and returns all results.
 author:
@@ -52,7 +53,8 @@ options:
         description:
           - V(present) makes sure that the network package exists and has the declared values. If there is none, it is
             bought.
-          - V(absent) releases the package and waits until it is gone. Options that describe the package are ignored.
+          - V(absent) releases the package and waits until it is gone. Options that describe the package are ignored. If
+            the region has neither a package nor an office network with the given ID, a warning says so.
         type: str
         choices: [present, absent]
         default: present
@@ -68,7 +70,9 @@ options:
           - The ID of an office network. It identifies the live package of that office network. A package that is being
             released, or was released, is not live.
           - Together with O(network_packages[].network_package_id), the office network to bind the package to. That
-            office network must not have another live package.
+            office network must exist and must not have another live package. Both are checked before the package leaves
+            its current office network.
+          - Before a purchase, the module checks that the office network exists in the region, in check mode too.
         type: str
       office_site_name:
         description:
@@ -126,7 +130,8 @@ options:
             console. The module then does not wait for the package. It returns RV(results[].order_ids) and
             RV(results[].payment_pending=true).
           - The API does not show unpaid packages. Give the order to a later run as
-            O(network_packages[].pending_order_id), or that run places another order.
+            O(network_packages[].pending_order_id), or that run places another order. Changes that follow the unpaid
+            order are left to a later run.
         type: bool
         default: true
       auto_renew:
@@ -148,23 +153,36 @@ options:
           - Renew a subscription that has expired, or expires in fewer days than this. The term of the renewal is
             O(network_packages[].period) and O(network_packages[].period_unit). The option has no effect on
             pay-as-you-go packages.
-          - If the renewed package would still expire in fewer days than this, the task fails. Otherwise, every run
-            would renew it again.
+          - A purchase or a renewal after which the package would still expire within this many days is refused, because
+            the next run would renew it again. The task also fails if it would expire in exactly this many days.
+          - If the term is not clearly longer than this, a warning says so. For example, a month can have 28 days.
         type: int
       enabled:
         description:
           - Whether Internet access through the package is enabled. The value is compared with EnableInternetAccess of
-            the office network, which DescribeOfficeSites returns. For a new package, it is set after the purchase.
+            the office network, which DescribeOfficeSites returns. For a new package, it is compared after the purchase,
+            and set if it differs. A package without an office network cannot have it.
           - The vendor does not document that these two values belong together. This is inferred.
         type: bool
       pending_order_id:
         description:
-          - The ID of an unpaid order that an earlier run with O(network_packages[].auto_pay=false) returned. If there
-            is a live package that needs no order, this option has no effect. Otherwise, the module gets the order from
-            the billing API.
-          - If the order is unpaid, nothing is done and the payment is still pending. If it is paid, the module waits
-            for the package. If it is cancelled, a new order is placed.
+          - The ID of an unpaid order that an earlier run with O(network_packages[].auto_pay=false) returned. Before the
+            module places an order, it gets this one from the billing API, with either value of
+            O(network_packages[].auto_pay). If no order is needed, this option has no effect.
+          - If the order is unpaid, nothing is ordered and the payment is still pending. An unpaid order for another
+            package is an error. If the order is cancelled, a new one is placed.
+          - If the order was paid within the last hour, and it is of the same kind and for the same package as the order
+            that is needed, the module waits up to O(wait_timeout) seconds for its effect, with O(wait=false) too. It
+            then does what is still needed. An order that was paid earlier, is of another kind or is for another package
+            has no effect.
         type: str
+      purchase:
+        description:
+          - Whether to buy a package if there is none. With V(false), the module never buys. It does nothing then, and a
+            note says so. An unknown O(network_packages[].network_package_id) is still an error.
+        type: bool
+        default: true
+        version_added: 0.2.0
       force:
         description:
           - With O(network_packages[].state=absent), whether to request the release of a subscription that has not
@@ -205,7 +223,7 @@ EXAMPLES = r"""
       - office_site_id: cn-hangzhou+dir-747474abcd
         state: absent
     concurrency: 8
-    max_cost: 20
+    max_hourly_cost: 20
   register: packages
 
 - name: Show the result of each item
@@ -228,7 +246,7 @@ EXAMPLES = r"""
         bandwidth: 50
       - office_site_id: cn-shanghai+dir-171717abcd
         region_id: cn-shanghai
-    max_cost: 5
+    max_hourly_cost: 5
 """
 
 RETURN = r"""
@@ -268,6 +286,7 @@ results:
       description:
         - The network package. Null when there is none.
         - In check mode, the predicted package. Values that only the server decides (IDs, times, addresses) are null.
+        - Otherwise, the package as it was last seen, also after a failure. Never a prediction.
       type: dict
       contains:
         network_package_id:
@@ -357,7 +376,9 @@ results:
       description:
         - The cost of the orders, one entry for each. A price for a pay-as-you-go package is for one hour, without its
           traffic. A price may be negative (a refund).
-      returned: when O(estimate_cost) or O(max_cost) is given
+        - The prices are null if the API names none, or if the order is priced later. A change of bandwidth is priced
+          when the renewal before it is in force. A note says so.
+      returned: when O(estimate_cost), O(max_cost) or O(max_hourly_cost) is given
       type: list
       elements: dict
       contains:
@@ -390,7 +411,9 @@ results:
           type: str
           sample: Month
     notes:
-      description: Additional information, for example that a change is booked.
+      description:
+        - Additional information, for example that a change is booked. An unpaid order and a lost response are warnings
+          as well.
       type: list
       elements: str
       sample: []
@@ -424,11 +447,14 @@ actions:
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils._client.region import Connect, connect_until_stopped
+from ..module_utils._client.region import Connect
+from ..module_utils._client.region import connect as connect_regions
+from ..module_utils._client.timing import stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.results import bulk_result
@@ -460,7 +486,7 @@ def run(
     params: Mapping[str, Any],
     check_mode: bool,
     warn: Callable[[str], None],
-    connect: Connect = connect_until_stopped,
+    connect: Connect,
 ) -> dict[str, Any]:
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     items = items_from(params)
@@ -470,24 +496,27 @@ def run(
     with connect(access_from(params), dict.fromkeys(item.region_id for item in items)) as session:
         outcomes = converge(session, items, limits, budget, concurrency, check_mode)
     for outcome in outcomes:
-        for warning in outcome.plan.warnings:
+        for warning in outcome.warnings:
             warn(warning)
     return bulk_result(outcomes)
 
 
-def main(connect: Connect = connect_until_stopped) -> None:
+def main(connect: Connect | None = None) -> None:
     """Run as a module."""
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    try:
-        result = run(module.params, module.check_mode, module.warn, connect)
-    except EcdError as error:
-        result = error.to_result()
-    # Without the items: the results repeat what they identify, and an unknown key of an item may hold a secret.
-    task_options = {name: entry for name, entry in ARGUMENT_SPEC.items() if name not in ITEMS_SPEC}
-    result["invocation"] = invocation(module.params, task_options)
-    if result.get("failed"):
-        module.fail_json(**result)
-    module.exit_json(**result)
+    # The signals are caught until the result is printed: what was done must not be lost.
+    with stopped_by_signals() as timing:
+        try:
+            connect = connect or partial(connect_regions, timing=timing)
+            result = run(module.params, module.check_mode, module.warn, connect)
+        except EcdError as error:
+            result = error.to_result()
+        # Without the items: the results repeat what they identify, and an unknown key of an item may hold a secret.
+        task_options = {name: entry for name, entry in ARGUMENT_SPEC.items() if name not in ITEMS_SPEC}
+        result["invocation"] = invocation(module.params, task_options)
+        if result.get("failed"):
+            module.fail_json(**result)
+        module.exit_json(**result)
 
 
 if __name__ == "__main__":

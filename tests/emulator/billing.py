@@ -16,7 +16,9 @@ from .prices import CURRENCY
 from .state import State
 
 HOSTS = {"business.aliyuncs.com": "china", "business.ap-southeast-1.aliyuncs.com": "international"}
-_ORDER_TYPES = {"create": "New", "renew": "Renew", "modify": "Upgrade"}
+# The real codes of network packages are in no public source.
+PRODUCT_CODE = "gws"
+PRODUCT_TYPE = "gws_emulated"
 
 
 def get_order_detail(state: State, params: Params) -> Result:
@@ -24,7 +26,7 @@ def get_order_detail(state: State, params: Params) -> Result:
     order = state.orders.get(params.required("OrderId"))
     if order is None:
         raise ApiError("InvalidParameter", "The specified order does not exist.")
-    rows = [_order_data(order, package_id) for package_id in order.package_ids]
+    rows = [_order_data(state, order, package_id) for package_id in order.package_ids]
     data = {"HostName": "", "PageNum": 1, "PageSize": 20, "TotalCount": len(rows), "OrderList": {"Order": rows}}
     return Result({"Code": "Success", "Message": "Successful!", "Success": True, "Data": data})
 
@@ -41,19 +43,32 @@ def failure(error: ApiError) -> Mapping[str, Any]:
     return {"Code": error.code, "Message": error.message, "Success": False}
 
 
-def _order_data(order: Order, package_id: str) -> dict[str, Any]:
-    paid = order.payment_status == "Paid"
+def _order_data(state: State, order: Order, package_id: str) -> dict[str, Any]:
     data = {
         "OrderId": order.order_id,
         "PaymentStatus": order.payment_status,
-        "OrderType": _ORDER_TYPES[order.kind],
+        "OrderType": order.order_type,
         "CreateTime": write_time(order.create_time),
         "Currency": CURRENCY,
         "PretaxAmount": str(order.amount),
         "Region": order.region_id,
         "Quantity": "1",
-        "InstanceIDs": json.dumps([package_id] if paid else []),
+        "ProductCode": PRODUCT_CODE,
+        "ProductType": PRODUCT_TYPE,
+        **_instance_ids(state, order, package_id),
     }
     if order.payment_time is not None:
         data["PaymentTime"] = write_time(order.payment_time)
     return data
+
+
+def _instance_ids(state: State, order: Order, package_id: str) -> Mapping[str, str]:
+    """Return the field InstanceIDs: the package that the order made or changes."""
+    form = state.switches.instance_ids
+    if form == "absent":
+        return {}
+    # An unpaid purchase has made no package yet.
+    is_named = order.kind != "create" or order.payment_status == "Paid" or state.switches.unpaid_order_names_package
+    if form == "plain":
+        return {"InstanceIDs": package_id if is_named else ""}
+    return {"InstanceIDs": json.dumps([package_id] if is_named else [])}

@@ -16,6 +16,7 @@ from .clock import Clock
 from .constants import REGION
 from .dispatch import Dispatcher
 from .faults import Fault, Faults
+from .hooks import Hook, Hooks
 from .model import Call, Order, Package, Request, Response, Site
 from .snapshots import snapshot
 from .state import Ids, State
@@ -47,10 +48,13 @@ class Emulator:
         self._initial_switches = switches or Switches()
         self._state = State(self.clock, self._initial_switches, Ids(seed), regions, creating_seconds, releasing_seconds)
         self._dispatcher = Dispatcher()
+        self._hooks = Hooks()
         self.calls: list[Call] = []
 
     def handle(self, request: Request) -> Response:
         """Handle a request and record it in the journal."""
+        # Outside the lock: a hook may run a module with threads of its own.
+        self._hooks.run(request)
         if self.latency:
             self.clock.sleep(self.latency)
         with self._lock:
@@ -141,6 +145,19 @@ class Emulator:
         with self._lock:
             orders.cancel(self._state, order_id)
 
+    def on_call(self, hook: Hook | None, action: str | None = None, *, skip: int = 0, times: int | None = None) -> None:
+        """Call ``hook`` with action and parameters before calls of one action, or of all; None removes all hooks.
+
+        The first ``skip`` calls run no hook; with ``times``, that many do. What the hook does takes effect before the
+        call. It may call the emulator, or run a module against it: its own calls run no hook.
+        """
+        self._hooks.add(hook, action, skip, times)
+
+    def hide_once(self, network_package_id: str) -> None:
+        """Let the next listing that would contain this network package omit it, on all of its pages."""
+        with self._lock:
+            self._state.hidden.add(network_package_id)
+
     def on_next_page(self, hook: Callable[[], None] | None) -> None:
         """Call ``hook`` after each page of network packages except the last; None removes it."""
         with self._lock:
@@ -165,5 +182,6 @@ class Emulator:
             seeding.load(fresh, seed)
             self._state = fresh
             self.calls.clear()
+            self._hooks.add(None)
             self.faults.clear()
             self.faults.add(*faults)

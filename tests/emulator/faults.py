@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -20,6 +21,7 @@ KINDS = (
     "empty",
     "truncated",
     "not_documented",
+    "amended",
     "redirect",
 )
 MOMENTS = ("before", "after")
@@ -32,7 +34,8 @@ class Fault:
     """A failure of calls, of one action or of all.
 
     ``when`` says whether the call fails before or after it takes effect. The first ``skip`` matching calls succeed,
-    the next ``times`` fail. ``body`` replaces the JSON text of ``not_documented``.
+    the next ``times`` fail. ``body`` replaces the JSON text of ``not_documented``; of ``amended`` it is a JSON object
+    whose members replace those of the real response.
     """
 
     kind: str
@@ -53,6 +56,8 @@ class Fault:
             raise ValueError(f"unknown when {self.when!r}; available: {', '.join(MOMENTS)}")
         if self.kind == "connect" and self.when != "before":
             raise ValueError("a connection failure has no effect first: when must be before")
+        if self.kind == "amended" and (self.when != "after" or not isinstance(json.loads(self.body or "0"), dict)):
+            raise ValueError("an amended response has an effect first and a JSON object as body: when must be after")
         if self.times < 1 or self.skip < 0:
             raise ValueError("times must be at least 1 and skip at least 0")
 

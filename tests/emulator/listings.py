@@ -23,6 +23,10 @@ SITE_SECRETS = (
     "emulated-TrustPassword-do-not-show",
     "emulated-TrustKey-do-not-show",
 )
+CREATING_FIELDS = (
+    *("NetworkPackageId", "NetworkPackageStatus"),
+    *("OfficeSiteId", "OfficeSiteName", "OfficeSiteVpcType"),
+)
 T = TypeVar("T")
 
 
@@ -32,7 +36,7 @@ def describe_network_packages(state: State, params: Params) -> Result:
     package_ids = params.values_of("NetworkPackageId")
     charge_type = params.optional("InternetChargeType", CHARGE_TYPES)
     tags = params.tags()
-    chosen = state.shown_packages(region_id)
+    chosen = state.shown_packages(region_id, by_id=bool(package_ids))
     if package_ids or charge_type or tags:
         chosen = [
             package
@@ -43,8 +47,11 @@ def describe_network_packages(state: State, params: Params) -> Result:
         ]
     hidden = [package for package in chosen if package.absent_polls > 0]
     listed = [package for package in chosen if package.absent_polls <= 0] if hidden else chosen
+    omitted: frozenset[str] = frozenset()
+    if state.hidden or state.hidden_by_token:
+        listed, omitted = state.hide(listed, params.optional("NextToken"))
     page, end = _page(state, listed, params, max_size=100)
-    data = {"NetworkPackages": [package_data(state, package) for package in page]}
+    data = {"NetworkPackages": [_listed_data(state, package) for package in page]}
     for package in hidden:
         state.count_poll(package)
     more = end < len(listed)
@@ -52,7 +59,10 @@ def describe_network_packages(state: State, params: Params) -> Result:
         end = _change_between_pages(state, page, end)
     if more and state.between_pages is not None:
         state.between_pages()
-    return Result({**data, **_next_token(state, end if more else None)})
+    following = _next_token(state, end if more else None)
+    if omitted and more:
+        state.hidden_by_token[following["NextToken"]] = omitted
+    return Result({**data, **following})
 
 
 def describe_office_sites(state: State, params: Params) -> Result:
@@ -126,6 +136,13 @@ def site_data(state: State, site: Site, package: Package | None, with_secrets: b
         client, domain, trust, key = SITE_SECRETS
         data.update(ClientSecret=client, DomainPassword=domain, TrustPassword=trust)
         data["ADConnectors"] = [{"ConnectorStatus": "RUNNING", "TrustKey": key}]
+    return data
+
+
+def _listed_data(state: State, package: Package) -> dict[str, Any]:
+    data = package_data(state, package)
+    if package.network_package_status == "Creating" and state.switches.creating_fields == "few":
+        return {name: value for name, value in data.items() if name in CREATING_FIELDS}
     return data
 
 

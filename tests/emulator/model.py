@@ -86,9 +86,17 @@ class Order:
     amount: Decimal = Decimal(0)
     package: Package | None = None
     bandwidth: int = 0
+    bandwidth_before: int = 0
     period: int = 1
     period_unit: str = "Month"
     auto_renew: bool | None = None
+
+    @property
+    def order_type(self) -> str:
+        """The type in billing's words."""
+        if self.kind == "modify":
+            return "Downgrade" if self.bandwidth < self.bandwidth_before else "Upgrade"
+        return {"create": "New", "renew": "Renew"}[self.kind]
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ def associate_network_package(state: State, params: Params) -> Result:
         raise ApiError("InvalidNetworkPackageId.Associated", "The network package already has an office network.")
     purchases.check_site_available(state, region_id, site_id)
     state.save_package(replace(package, office_site_id=site_id))
+    # Premium bandwidth opens Internet access, as a purchase does.
+    state.save_site(replace(state.sites[site_id], enable_internet_access=True))
     return Result({}, effect=True)
 
 

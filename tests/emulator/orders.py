@@ -33,6 +33,7 @@ def place(state: State, order: Order, auto_pay: bool) -> Order:
 def pay(state: State, order_id: str) -> Order:
     """Pay an unpaid order."""
     order = _unpaid(state, order_id)
+    _check_deliverable(state, order)
     paid = replace(order, payment_status="Paid", payment_time=state.now())
     state.orders[order_id] = paid
     _fulfil(state, paid)
@@ -63,6 +64,15 @@ def _unpaid(state: State, order_id: str) -> Order:
     if order.payment_status != "Unpaid":
         raise ValueError(f"order {order_id} is {order.payment_status}, not Unpaid")
     return order
+
+
+def _check_deliverable(state: State, order: Order) -> None:
+    """Refuse to pay for a second package of an office network."""
+    site = order.package.office_site_id if order.package is not None else None
+    other = state.package_of(site) if site is not None else None
+    if other is None or other.network_package_id in order.package_ids or state.switches.second_package == "accepted":
+        return
+    raise ValueError(f"office network {site} has network package {other.network_package_id} already")
 
 
 def _check_no_unpaid(state: State, order: Order) -> None:

@@ -48,7 +48,8 @@ def modify_network_package_bandwidth(state: State, params: Params) -> Result:
     if bandwidth == package.bandwidth and state.switches.modify_same == "error":
         raise ApiError("NetworkPackageBandwidthNotChanged", "The bandwidth of the network package does not change.")
     order = _new_order(state, "modify", region_id, (package_id,), change_price(package, bandwidth, state))
-    order = orders.place(state, replace(order, bandwidth=bandwidth), _auto_pay(params))
+    order = replace(order, bandwidth=bandwidth, bandwidth_before=package.bandwidth)
+    order = orders.place(state, order, _auto_pay(params))
     return Result(orders.order_id_field(state, order), effect=True)
 
 

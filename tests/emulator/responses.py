@@ -64,6 +64,8 @@ def _broken_body(fault: Fault, request_id: str, original: Response) -> bytes:
     if fault.kind == "truncated":
         body = original.body or json.dumps({"RequestId": request_id}).encode()
         return body[: len(body) // 2]
+    if fault.kind == "amended":
+        return json.dumps({**json.loads(original.body), **json.loads(fault.body or "{}")}).encode()
     return (fault.body if fault.body is not None else json.dumps({"RequestId": request_id})).encode()
 
 

@@ -35,8 +35,11 @@ def _order(order: Order) -> dict[str, Any]:
     return {
         "OrderId": order.order_id,
         "Kind": order.kind,
+        "OrderType": order.order_type,
         "RegionId": order.region_id,
         "PaymentStatus": order.payment_status,
         "Amount": str(order.amount),
+        "CreateTime": write_time(order.create_time),
+        "PaymentTime": write_time(order.payment_time) if order.payment_time else None,
         "NetworkPackageIds": list(order.package_ids),
     }

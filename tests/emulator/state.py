@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import string
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -60,6 +60,9 @@ class State:
     sites: dict[str, Site] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
+    # The packages that the next listing omits, and those that the following pages of a listing omit, by token.
+    hidden: set[str] = field(default_factory=set)
+    hidden_by_token: dict[str, frozenset[str]] = field(default_factory=dict)
     between_pages: Callable[[], None] | None = None
     _sequence: int = 0
     # What stale reads show: until when, and the old package (None: absent) or site.
@@ -108,9 +111,9 @@ class State:
             self._old_sites[key] = (self._stale_until(), self.sites[key])
         self.sites[key] = site
 
-    def shown_packages(self, region_id: str) -> list[Package]:
+    def shown_packages(self, region_id: str, by_id: bool = False) -> list[Package]:
         """Return the packages of a region as reads show them, newest first."""
-        if not self._old_packages:
+        if not self._old_packages or (by_id and self.switches.stale_reads == "listings"):
             # Without stale packages, the insertion order is the sequence.
             return [package for package in reversed(self.packages.values()) if package.region_id == region_id]
         shown = dict(self.packages)
@@ -153,6 +156,15 @@ class State:
         """Count a listing that omitted a new package."""
         key = package.network_package_id
         self.packages[key] = replace(self.packages[key], absent_polls=package.absent_polls - 1)
+
+    def hide(self, chosen: Sequence[Package], token: str | None) -> tuple[list[Package], frozenset[str]]:
+        """Return what a page shows of these packages, and the packages that its listing omits."""
+        if token is not None:
+            omitted = self.hidden_by_token.get(token, frozenset())
+        else:
+            omitted = frozenset(package.network_package_id for package in chosen) & self.hidden
+            self.hidden -= omitted
+        return [package for package in chosen if package.network_package_id not in omitted], omitted
 
     def _stale_until(self) -> datetime:
         return self.now() + timedelta(seconds=self.switches.stale_seconds)

@@ -18,6 +18,8 @@ class Switches:
     released: Literal["gone", "listed"] = "gone"
     # The number of DescribeNetworkPackages responses that omit a new package.
     create_absent_polls: int = 0
+    # What listings show of a package that is being created: all, or neither bandwidth nor types nor dates nor tags.
+    creating_fields: Literal["all", "few"] = "all"
     # An unpaid purchase: returns an ID that is not listed; that is listed as Creating until paid; returns no ID.
     unpaid_create: Literal["not_listed", "listed", "no_id"] = "not_listed"
     # The account cannot pay any order.
@@ -36,8 +38,14 @@ class Switches:
     order_id: Literal["string", "number", "absent"] = "string"
     # Buying, changing, or renewing while an order for the same object is unpaid: 403 Order.Unpaid, or allowed.
     unpaid_order: Literal["error", "ignored"] = "error"
+    # GetOrderDetail names the package of a purchase before it is paid.
+    unpaid_order_names_package: bool = False
+    # The text InstanceIDs of GetOrderDetail: a JSON list, IDs with commas between them, or left out.
+    instance_ids: Literal["json", "plain", "absent"] = "json"
     # The number of seconds for which reads show the state before a write.
     stale_seconds: float = 0.0
+    # The reads that do so: all, or only listings of a whole region (a read by ID is up to date).
+    stale_reads: Literal["all", "listings"] = "all"
     # NextToken on the last page.
     last_token: Literal["absent", "empty"] = "absent"
     # A change after the first page of a listing: none; a listed package vanishes, so that the next page omits one;

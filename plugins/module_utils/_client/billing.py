@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The billing API (BSS OpenAPI 2017-12-14): whether an order is paid."""
+"""The billing API (BSS OpenAPI 2017-12-14): what became of an order."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._errors import RefusedError
-from .._model.package import CANCELLED, PAID, UNPAID
+from .._model.dates import epoch
+from .._model.order import CANCELLED, PAID, UNPAID, OrderRecord
 from .responses import Failure, api_failure
 from .transport import READ, Client, Service
 
@@ -20,8 +22,8 @@ SITE_HOSTS = ("https://business.aliyuncs.com", "https://business.ap-southeast-1.
 ACTION = "GetOrderDetail"
 
 
-def payment_status(client: Client, urls: Sequence[str], order_id: str) -> str:
-    """Return ``Unpaid``, ``Paid`` or ``Cancelled``.
+def order_record(client: Client, urls: Sequence[str], order_id: str) -> OrderRecord:
+    """Return an order.
 
     Raises CallError: no such order, no permission (``bssapi:GetOrderDetail``), or a response that describes no order.
     """
@@ -34,18 +36,37 @@ def payment_status(client: Client, urls: Sequence[str], order_id: str) -> str:
     return _ask(client, urls[-1], order_id)
 
 
-def _ask(client: Client, url: str, order_id: str) -> str:
+def _ask(client: Client, url: str, order_id: str) -> OrderRecord:
     return client.call(
         ACTION,
         {"OrderId": order_id},
         kind=READ,
-        parse=lambda document: _status(document, order_id),
+        parse=lambda document: _record(document, order_id),
         service=Service(url, BSS_VERSION),
     )
 
 
-def _status(document: Mapping[str, Any], order_id: str) -> str:
-    request_id = str(document.get("RequestId") or "") or None
+def _record(document: Mapping[str, Any], order_id: str) -> OrderRecord:
+    items = [order for order in _orders(document) if str(order.get("OrderId")) == order_id]
+    if not items:
+        request_id = str(document.get("RequestId") or "") or None
+        message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
+        raise Failure(RefusedError(message, action=ACTION, request_id=request_id), retries=0)
+    states = {str(item.get("PaymentStatus")) for item in items}
+    if len(states) > 1 or not states <= {UNPAID, PAID, CANCELLED}:
+        raise ValueError(f"PaymentStatus of order {order_id} is {', '.join(sorted(states))}")
+    payment_time = _text(items, "PaymentTime")
+    return OrderRecord(
+        order_id=order_id,
+        payment_status=states.pop(),
+        order_type=_text(items, "OrderType"),
+        instance_ids=tuple(dict.fromkeys(key for item in items for key in _instance_ids(item))),
+        payment_time=payment_time,
+        paid_at=_epoch(payment_time),
+    )
+
+
+def _orders(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if document.get("Success") is False and isinstance(document.get("Code"), str) and document["Code"]:
         # Billing may report a failure with HTTP 200.
         raise api_failure(ACTION, 400, {}, document)
@@ -56,10 +77,23 @@ def _status(document: Mapping[str, Any], order_id: str) -> str:
     orders = listed.get("Order") if isinstance(listed, dict) else None
     if not isinstance(orders, list) or not all(isinstance(order, dict) for order in orders):
         raise ValueError("no list Data.OrderList.Order")
-    states = {str(order.get("PaymentStatus")) for order in orders if str(order.get("OrderId")) == order_id}
-    if not states:
-        message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
-        raise Failure(RefusedError(message, action=ACTION, request_id=request_id), retries=0)
-    if len(states) > 1 or not states <= {UNPAID, PAID, CANCELLED}:
-        raise ValueError(f"PaymentStatus of order {order_id} is {', '.join(sorted(states))}")
-    return states.pop()
+    return orders
+
+
+def _text(items: Sequence[Mapping[str, Any]], name: str) -> str | None:
+    return next((str(item[name]) for item in items if item.get(name)), None)
+
+
+def _instance_ids(item: Mapping[str, Any]) -> list[str]:
+    """Return the ids in ``InstanceIDs``, a text whose form is documented nowhere: with commas, or a JSON list."""
+    text = item.get("InstanceIDs")
+    if isinstance(text, list):
+        text = ",".join(map(str, text))
+    return re.findall(r"[A-Za-z0-9][A-Za-z0-9_-]*", text) if isinstance(text, str) else []
+
+
+def _epoch(text: str | None) -> float | None:
+    try:
+        return epoch(text)
+    except ValueError:
+        return None

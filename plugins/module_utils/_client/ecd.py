@@ -42,6 +42,8 @@ class Ecd:
     def __init__(self, client: Client, region_id: str) -> None:
         self._client = client
         self.region_id = region_id
+        # Called before each further page of a listing; it may raise.
+        self.before_next_page: Callable[[], None] = lambda: None
 
     def packages(
         self, ids: Sequence[str] | None = None, internet_charge_type: str | None = None
@@ -86,12 +88,19 @@ class Ecd:
             if token in tokens:
                 raise UnclearError(f"{action} failed: the API repeated the NextToken of an earlier page", action=action)
             tokens.add(token)
+            self.before_next_page()
 
     def call(
-        self, action: str, kind: str, params: Mapping[str, Any], parse: Callable[[Mapping[str, Any]], Parsed]
+        self,
+        action: str,
+        kind: str,
+        params: Mapping[str, Any],
+        parse: Callable[[Mapping[str, Any]], Parsed],
+        not_after: float | None = None,
     ) -> Parsed:
-        """Carry out one operation in the region. Raises CallError."""
-        return self._client.call(action, flatten({"RegionId": self.region_id, **params}), kind=kind, parse=parse)
+        """Carry out one operation in the region; see ``Client.call``. Raises CallError or Interrupted."""
+        flat = flatten({"RegionId": self.region_id, **params})
+        return self._client.call(action, flat, kind=kind, parse=parse, not_after=not_after)
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

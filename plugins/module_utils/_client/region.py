@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from .._model.order import OrderRecord
 from .connection import Connection, open_http
 from .ecd import ECD_VERSION, Ecd
 from .signing import Credentials
-from .timing import Timing, stopped_by_signals
+from .timing import Timing
 from .transport import Client, Service
 
 
@@ -30,21 +31,14 @@ class Access:
 
 @dataclass(frozen=True)
 class Session:
-    """The regions of a task by id, the clocks to wait by, and the payment status of an order by its id."""
+    """The regions of a task by id, the clocks to wait by, and the order of an id."""
 
     regions: Mapping[str, Ecd]
     timing: Timing
-    payment_status: Callable[[str], str]
+    order_record: Callable[[str], OrderRecord]
 
 
 Connect = Callable[[Access, Iterable[str]], AbstractContextManager[Session]]
-
-
-@contextmanager
-def connect_until_stopped(access: Access, region_ids: Iterable[str]) -> Iterator[Session]:
-    """Yield the session of a task that writes: a signal stops it, and does not end it. Raises as ``connect`` does."""
-    with stopped_by_signals() as timing, connect(access, region_ids, timing=timing) as session:
-        yield session
 
 
 @contextmanager
@@ -58,15 +52,15 @@ def connect(
     timing = timing or Timing()
     urls = {region_id: access.endpoint or f"https://ecd.{region_id}.aliyuncs.com" for region_id in region_ids}
 
-    def payment_status(order_id: str) -> str:
-        from .billing import BSS_VERSION, SITE_HOSTS, payment_status
+    def order_record(order_id: str) -> OrderRecord:
+        from .billing import BSS_VERSION, SITE_HOSTS, order_record
 
         hosts = (access.bss_endpoint,) if access.bss_endpoint else SITE_HOSTS
         # A connection of its own: what suits the endpoint of ECD (plain http, say) need not suit this one.
         with open_http(access.connection, hosts[0], transport) as http:
             service = Service(hosts[0], BSS_VERSION)
             client = Client(http, access.credentials, service, access.connection, timing)
-            return payment_status(client, hosts, order_id)
+            return order_record(client, hosts, order_id)
 
     with open_http(access.connection, next(iter(urls.values()), ""), transport) as http:
         regions = {
@@ -75,4 +69,4 @@ def connect(
             )
             for region_id, url in urls.items()
         }
-        yield Session(regions, timing, payment_status)
+        yield Session(regions, timing, order_record)

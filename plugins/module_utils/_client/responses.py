@@ -112,6 +112,10 @@ def api_failure(
     request_id = redact(str(document["RequestId"]), secrets, MAX_SHORT) if document.get("RequestId") else None
     message = f"{action} failed: {_explain(shown, document, secrets)}{_reference(request_id)}"
     facts: dict[str, Any] = {"action": action, "code": shown, "request_id": request_id}
+    for fact, name in (("order_id", "OrderId"), ("network_package_id", "NetworkPackageId")):
+        value = document.get(name)
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and value:
+            facts[fact] = redact(str(value), secrets, MAX_SHORT)
     # A status of 400 serves for throttling and for bad requests alike, so the code decides first.
     if code.startswith(_UNCLEAR_CODES):
         # SignatureNonceUsed is among them: something on the way sent the request twice, and the first copy may

@@ -4,7 +4,7 @@
 
 """Clocks, sleep, and the signals that stop a task.
 
-SIGINT and SIGTERM (AWX sends one to cancel a job): no new write, but a report of what was done.
+After SIGINT, SIGTERM or SIGHUP there is no new write, but a report of what was done.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long a sleeping thread takes to notice a signal, in seconds.
 NOTICE = 0.1
 MAX_SETTLING_SLEEP = 1.0

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from .._errors import CallError
+from .._errors import CallError, Interrupted, StaleError
 from .connection import Connection, load_httpx
 from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
 from .signing import Credentials, canonical_query, sign
@@ -84,16 +84,20 @@ class Client:
         kind: str,
         parse: Callable[[Mapping[str, Any]], Parsed],
         service: Service | None = None,
+        not_after: float | None = None,
     ) -> Parsed:
         """Call ``action`` and return ``parse(response)``.
 
         A READ is retried after every failure that may pass; a WRITE only when the failure proves that nothing
-        happened. ``parse`` raises ValueError for a response that is not what the API documents.
+        happened. ``parse`` raises ValueError for a response that is not what the API documents. A WRITE is not sent
+        after ``not_after`` (monotonic seconds), nor once the task was asked to stop, also at the end of a pause.
 
-        Raises RefusedError (nothing happened), UnclearError (unknown), or PassingStateError.
+        Raises RefusedError (nothing happened), UnclearError (unknown), PassingStateError, StaleError or Interrupted.
         """
         for attempt in count(1):
             self._pause_for_throttling()
+            if kind == WRITE:
+                self._check_still_wanted(action, not_after)
             try:
                 return self._attempt(action, params, service or self._service, parse)
             except Failure as failure:
@@ -103,8 +107,17 @@ class Client:
                 self._wait_to_retry(failure, attempt)
         raise AssertionError("unreachable")
 
+    def _check_still_wanted(self, action: str, not_after: float | None) -> None:
+        if self._timing.stopping():
+            raise Interrupted(f"the task was asked to stop before {action} was sent")
+        if not_after is not None and self._timing.monotonic() > not_after:
+            raise StaleError(f"{action} was not sent: the last look at the region is too old", action=action)
+
     def _may_retry(self, failure: Failure, kind: str, attempt: int) -> bool:
-        if kind == WRITE and (not failure.proves_nothing_happened or self._timing.stopping()):
+        if kind == WRITE and not failure.proves_nothing_happened:
+            return False
+        # A write whose retry is given up for a signal is reported as stopped, at its next attempt.
+        if kind == READ and self._timing.stopping():
             return False
         if failure.retry_after is not None and failure.retry_after > MAX_RETRY_AFTER:
             return False

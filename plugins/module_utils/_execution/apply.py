@@ -2,174 +2,178 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carry out one plan: the steps in order, each with its wait.
+"""Carry out one plan: decide what to do next on what is observed now, again and again.
 
-A plan is a generator that requests one thing at a time: to send a write, to poll for a condition, to pause. The
-scheduler responds, for one plan or for many at once; nothing here calls, sleeps or knows of other plans.
+A plan is a generator that requests one thing at a time: a fresh view of its region, to send a write, to poll for a
+condition, to pause. The scheduler responds, for one plan or for many at once; nothing here calls, sleeps or knows of
+other plans. What was foretold is what may be written; what is written follows from what is observed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
-from typing import Any, Union
+from dataclasses import replace
+from typing import Any
 
-from .._errors import CallError, OutcomeUnknown, PassingStateError, UnclearError, WaitTimeout
+from .._errors import PassingStateError, PlanningError, RefusedError, StaleError, UnclearError
 from .._model.limits import WaitLimits
 from .._model.package import Package
-from .._planning.conditions import Condition, Snapshot
-from .._planning.orders import Receipt
-from .._planning.steps import SetEnabled, WaitFor, Write, subject
+from .._planning.next_step import next_step
+from .._planning.observed import FactNeeded, Observed, OrderFact, SecondListing, SiteFact
+from .._planning.orders import Create, Receipt, Renew
+from .._planning.plan import is_write
+from .._planning.steps import WAITS, AwaitPayment, SetEnabled, Step, WaitEffect, Write, agree
+from .requests import Look, Request, Seen, Send, Work
 from .results import Outcome
+from .run import Run
+from .settle import settle
+from .waits import may_end_waiting, pause, wait_for_effect, wait_for_paid_order
+
+# How often a plan undoes what somebody else switches at the same time.
+MAX_UNDONE = 2
 
 
-@dataclass(frozen=True)
-class Send:
-    """Request to send a write; the response is its Receipt, or a raised CallError."""
-
-    step: Write
-
-
-@dataclass(frozen=True)
-class Poll:
-    """Request to poll until the condition is met or ``timeout`` seconds are over; the response is Polled.
-
-    One that ``settles`` an unclear write continues when the task is asked to stop.
-    """
-
-    condition: Condition
-    timeout: float
-    settles: bool = False
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Request to pause for some seconds; the response is None."""
-
-    seconds: float
-
-
-Request = Union[Send, Poll, Pause]
-
-
-@dataclass(frozen=True)
-class Polled:
-    """What the last poll read, and whether the condition was met."""
-
-    snapshot: Snapshot
-    met: bool
-
-
-def carry_out(outcome: Outcome, limits: WaitLimits) -> Generator[Request, Any, None]:
+def carry_out(outcome: Outcome, limits: WaitLimits) -> Work:
     """Carry out ``outcome.plan``, keeping ``outcome`` up to date. Raises EcdError."""
-    steps = outcome.plan.steps
-    for number, planned in enumerate(steps, 1):
-        if isinstance(planned, WaitFor):
-            effect_of = planned.effect_of
-            if limits.wait or planned.required or (effect_of and number < len(steps)):
-                snapshot = yield from _wait(outcome, planned.condition, limits)
-                outcome.package = subject(effect_of, Receipt(), snapshot) if effect_of else outcome.package
-            continue
-        step = planned.of(outcome.package) if isinstance(planned, SetEnabled) and outcome.package else planned
-        receipt, snapshot = yield from _write(outcome, step, limits)
-        outcome.package = _after(outcome, step, receipt, snapshot)
-        # The next step builds on this one, so only the last may go without its wait.
-        if step.pays and (limits.wait or number < len(steps)):
-            snapshot = yield from _wait(outcome, step.finished(receipt), limits)
-            if not isinstance(step, SetEnabled):
-                outcome.package = subject(step, receipt, snapshot)
-
-
-def _after(outcome: Outcome, step: Write, receipt: Receipt, snapshot: Snapshot) -> Package | None:
-    """Return what is known of the package right after the write was accepted."""
-    found = subject(step, receipt, snapshot)
-    if found:
-        return found
-    if isinstance(step, SetEnabled):
-        return outcome.package
-    after = outcome.plan.after
-    if after is None:
-        return None
-    if not step.pays:
-        # Nothing changes before the order is paid, and the API does not show an unpaid package.
-        return outcome.plan.before
-    # The id is a fact; the state is not known before a poll.
-    known = receipt.network_package_id or after.network_package_id
-    return replace(after, network_package_id=known, network_package_status=None, business_status=None)
-
-
-def _write(outcome: Outcome, step: Write, limits: WaitLimits) -> Generator[Request, Any, tuple[Receipt, Snapshot]]:
-    try:
-        receipt: Receipt = yield from _send(step, limits)
-    except UnclearError as error:
-        return (yield from _settle(outcome, step, error, limits))
-    outcome.actions.append(step.action)
-    if receipt.order_id:
-        outcome.order_ids.append(receipt.order_id)
-    return receipt, Snapshot()
-
-
-def _send(step: Write, limits: WaitLimits) -> Generator[Request, Any, Receipt]:
-    """Send a write; a state that passes is waited out within ``wait_timeout``."""
-    waited = 0.0
+    plan = outcome.plan
+    run = Run(outcome, limits, plan.desired, list(plan.steps))
+    run.confirmed = plan.before is None
+    if plan.desired.enabled is not None and plan.desired.office_site_id:
+        run.sites = frozenset([plan.desired.office_site_id])
+    if any(isinstance(step, WaitEffect) for step in plan.steps):
+        yield from wait_for_paid_order(run)
     while True:
+        step, seen, observed = yield from _decide(run)
+        if step is None or isinstance(step, AwaitPayment):
+            if run.writes_left and not run.less_confirmed:
+                # Less is needed than was foretold: one more look confirms it.
+                run.less_confirmed = run.anew = True
+                continue
+            _finish(run)
+            return
+        if isinstance(step, WAITS):
+            if (yield from may_end_waiting(run, step)):
+                return
+            continue
+        _expect(run, step)
+        if (yield from _write(run, step, seen, observed)):
+            return
+
+
+def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observed]]:
+    """Look, and return the first step that is needed now. Raises PlanningError."""
+    while True:
+        seen: Seen = yield Look(run.need(), run.anew)
+        run.anew, run.since = False, seen.since
+        observed = seen.view.observed_for(run.desired)
+        run.outcome.package = _last_seen(run, observed)
         try:
-            receipt: Receipt = yield Send(step)
-            return receipt
-        except PassingStateError:
-            if waited >= limits.timeout:
+            return next_step(run.desired, observed), seen, observed
+        except FactNeeded as needed:
+            if any(isinstance(fact, OrderFact) for fact in needed.facts):
                 raise
-            yield Pause(limits.pause)
-            waited += limits.pause
+            run.confirmed |= any(isinstance(fact, SecondListing) for fact in needed.facts)
+            run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
+        except PlanningError as error:
+            if not run.outcome.actions:
+                raise
+            raise PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
 
 
-def _settle(
-    outcome: Outcome, step: Write, cause: UnclearError, limits: WaitLimits
-) -> Generator[Request, Any, tuple[Receipt, Snapshot]]:
-    """Find out by polling, never by a retry, whether an unclear write took effect."""
-    condition = step.took_effect()
-    try:
-        polled: Polled = yield Poll(condition, limits.settle_timeout, settles=True)
-    except CallError as error:
-        raise OutcomeUnknown(_unknown(step, cause, f"polling for its effect failed: {error}"), cause) from None
-    if not polled.met:
-        looked = f"{limits.settle_timeout:g} seconds of polling (settle_timeout) did not show {condition.description}"
-        raise OutcomeUnknown(_unknown(step, cause, looked), cause)
-    outcome.actions.append(step.action)
-    outcome.notes.append(f"the response to {step.action} was lost; its effect was found by polling")
-    found = subject(step, Receipt(), polled.snapshot)
-    return Receipt(found.network_package_id if found else None), polled.snapshot
+def _last_seen(run: Run, observed: Observed) -> Package | None:
+    live = [package for package in observed.matching(run.desired) if package.live]
+    return live[0] if len(live) == 1 else run.outcome.package if live else None
 
 
-def _unknown(step: Write, cause: UnclearError, looked: str) -> str:
-    return (
-        f"the outcome of {step.action} is unknown: {cause}; {looked}. It was not retried. Check the package "
-        "and the Orders page of the console first; running this task again looks for the package before it buys or "
-        "changes anything"
+def _finish(run: Run) -> None:
+    skipped = [*run.skipped, *(step.action for step in run.left if is_write(step))]  # type: ignore[union-attr]
+    if skipped:
+        run.outcome.notes.append(f"{', '.join(skipped)} was planned, but is not needed any more")
+
+
+def _expect(run: Run, step: Write) -> None:
+    """Take ``step`` from what was foretold. Raises PlanningError when it was not, as somebody interfered."""
+    for place, foretold in enumerate(run.left):
+        if is_write(foretold) and agree(step, foretold, run.renewed):
+            run.skipped += (skipped.action for skipped in run.left[:place] if is_write(skipped))  # type: ignore[union-attr]
+            del run.left[: place + 1]
+            return
+    if isinstance(step, SetEnabled) and run.undone < MAX_UNDONE:
+        # It costs nothing, and only undoes what somebody else did meanwhile.
+        run.undone += 1
+        return
+    key = getattr(step, "network_package_id", None) or run.desired.identity
+    done = f"after {', '.join(run.outcome.actions)} " if run.outcome.actions else ""
+    raise PlanningError(
+        f"{key} is not as it was when this task planned: {done}{step.action} would be needed, which was not planned. "
+        "Somebody else changed it meanwhile; run again"
     )
 
 
-def _wait(outcome: Outcome, condition: Condition, limits: WaitLimits) -> Generator[Request, Any, Snapshot]:
-    polled: Polled = yield Poll(condition, limits.timeout)
-    key = outcome.package.network_package_id if outcome.package else None
-    if key and key in polled.snapshot.packages:
-        outcome.package = polled.snapshot.packages[key]
-    if not polled.met:
-        raise WaitTimeout(
-            f"waited {limits.timeout:g} seconds (wait_timeout) for {condition.description}; last seen: "
-            f"{_status(condition, polled.snapshot)}{_unpaid_perhaps(outcome)}"
-        )
-    return polled.snapshot
+def _write(run: Run, step: Write, seen: Seen, observed: Observed) -> Generator[Request, Any, bool]:
+    """Send ``step`` and wait for its effect. Return True when the run ends here."""
+    known = observed.ids
+    try:
+        receipt: Receipt = yield Send(_with_id(step, run), seen.not_after)
+        receipt = _checked(step, receipt, known)
+    except StaleError:
+        run.left.insert(0, step)
+        return False
+    except PassingStateError as error:
+        run.left.insert(0, step)
+        yield from pause(run, error)
+        return False
+    except UnclearError as error:
+        receipt = yield from settle(run, step, error, known)
+    except RefusedError as error:
+        yield from _look_after_refusal(run, step, error)
+        return False
+    else:
+        run.note_done(step, receipt)
+    if isinstance(step, Renew):
+        run.renewed, run.expected_end = True, step.new_end(observed)
+    if isinstance(step, Create):
+        run.confirmed = False
+    if not step.pays:
+        return True
+    return (yield from wait_for_effect(run, step, receipt))
 
 
-def _unpaid_perhaps(outcome: Outcome) -> str:
-    if not outcome.order_ids:
-        return ""
-    return f". Check in the console whether order {', '.join(outcome.order_ids)} is paid"
+def _with_id(step: Write, run: Run) -> Write:
+    if isinstance(step, SetEnabled) and not step.network_package_id and run.outcome.package:
+        return replace(step, network_package_id=run.outcome.package.network_package_id)
+    return step
 
 
-def _status(condition: Condition, snapshot: Snapshot) -> str:
-    if condition.ids is None:
-        return "no such package"
-    states = [f"{key} {package.network_package_status}" for key, package in sorted(snapshot.packages.items())]
-    return ", ".join(states) or "nothing"
+def _checked(step: Write, receipt: Receipt, known: frozenset[str]) -> Receipt:
+    """Return the receipt with what existed before. Raises UnclearError for a purchase of what existed before."""
+    key = receipt.network_package_id
+    if isinstance(step, Create) and key in known:
+        message = f"{step.action} failed: the response names {key}, which existed before"
+        raise UnclearError(message, action=step.action, order_id=receipt.order_id)
+    return replace(receipt, known=known)
+
+
+def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator[Request, Any, None]:
+    """Look once whether a refused write is needed any more. Raises the refusal when it is."""
+    run.anew, run.confirmed = True, False
+    before = run.outcome.package
+    try:
+        needed, _seen, _observed = yield from _decide(run)
+    except PlanningError as found:
+        raise PlanningError(f"{error}. Meanwhile another run did something else: {found}. Run again") from None
+    if needed is not None and type(needed) is type(step):
+        run.outcome.package = before or run.outcome.package
+        raise error
+    if isinstance(step, Create):
+        bought = run.outcome.package.network_package_id if run.outcome.package else None
+        if needed is not None and is_write(needed):
+            raise PlanningError(
+                f"{error}. Another run bought {bought} meanwhile, which is not as desired: "
+                f"{needed.action} would be needed; run again"  # type: ignore[union-attr]
+            )
+        text = f"another run bought {bought} meanwhile; nothing was bought by this one"
+        run.outcome.notes.append(text)
+        run.outcome.warnings.append(text)
+    else:
+        run.outcome.notes.append(f"{step.action} was refused, and is not needed any more ({error.code})")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Read what planning needs: the packages of a region, and its office networks where an item needs them."""
+"""Observe and plan: read each region, plan, learn the facts that planning asks for, and plan again."""
 
 from __future__ import annotations
 
@@ -11,53 +11,167 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from .._client.ecd import Ecd
-from .._errors import CallError, PlanningError, raise_together
+from .._client.region import Session
+from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
 from .._model.desired import Desired
 from .._model.office_site import SiteNames
-from .._model.package import Package
-from .._planning.plan import Observed
+from .._planning.observed import FactNeeded, OrderFact, RegionView, SecondListing, SiteFact
+from .._planning.plan import Plan
+from .._planning.together import refuse_conflicts
+from .._planning.unfold import unfold
+from .reader import RegionReader
 
 T = TypeVar("T")
+# How many reads of a region run side by side before it is planned.
+READERS = 4
+Fact = object
 
 
-def observe(ecd: Ecd, items: Sequence[Desired], now: float) -> Observed:
-    """Read the packages by id when every item names one and no office network, else all of the region.
+class Observer:
+    """The regions of one task while it observes and plans. ``errors`` has the regions that cannot be read."""
 
-    Raises CallError.
-    """
-    names_site = any(item.office_site_id or item.office_site_name for item in items)
-    ids = [item.network_package_id for item in items if item.network_package_id]
-    packages: list[Package] = []
-    pages = 0
-    for page in ecd.packages(ids if len(ids) == len(items) and not names_site else None):
-        packages += page
-        pages += 1
-    asked = any(item.office_site_name or (item.enabled is not None and item.state == "present") for item in items)
-    sites = [site for page in ecd.office_sites() for site in page] if asked else []
-    return Observed(tuple(packages), now, {site.office_site_id: site for site in sites}, pages)
+    def __init__(self, session: Session, items: Sequence[Desired]) -> None:
+        self._session = session
+        self.items = list(items)
+        self.errors: dict[str, CallError] = {}
+        began = session.timing.now()
+        self.readers = {
+            key: RegionReader(session.regions[key], session.timing, began)
+            for key in dict.fromkeys(item.region_id for item in items)
+        }
+        for reader in self.readers.values():
+            reader.ecd.before_next_page = self._stop
+        self._listed: set[str] = set()
+        self._confirmed: set[str] = set()
+
+    def plan(self) -> list[Plan]:
+        """Return the plan of every item; those of a region that cannot be read have no steps. Reads only.
+
+        Raises CallError (billing), Interrupted, PlanningError or InputError.
+        """
+        self._read_all(self.readers, self._read_first)
+        self.items = self._with_site_ids()
+        while True:
+            plans, facts = self._plans()
+            if not any(facts.values()):
+                break
+            self._learn(facts)
+        for reader in self.readers.values():
+            # What settles a write is read to its end.
+            reader.ecd.before_next_page = lambda: None
+        for key in self._readable():
+            refuse_conflicts([plan for plan in plans if plan.desired.region_id == key], self._view(key))
+        return plans
+
+    def _readable(self) -> list[str]:
+        return [key for key in self.readers if key not in self.errors]
+
+    def _view(self, region_id: str) -> RegionView:
+        return self.readers[region_id].view(region_id in self._confirmed)
+
+    def _read_all(self, regions: Iterable[str], read: Callable[[RegionReader], None]) -> None:
+        side_by_side({key: self.readers[key] for key in regions}, read, self.errors)
+        self._stop()
+
+    def _stop(self) -> None:
+        """Raise Interrupted once the task was asked to stop."""
+        if self._session.timing.stopping():
+            raise Interrupted("the task was asked to stop before anything was changed")
+
+    def _read_first(self, reader: RegionReader) -> None:
+        """Read the packages by id when every item names one and no office network, else all of the region."""
+        items = [item for item in self.items if item.region_id == reader.ecd.region_id]
+        ids = [item.network_package_id for item in items if item.network_package_id]
+        names_site = any(item.office_site_id or item.office_site_name for item in items)
+        if len(ids) == len(items) and not names_site:
+            reader.read_packages(ids)
+        else:
+            reader.list_packages()
+            self._listed.add(reader.ecd.region_id)
+        if any(item.office_site_name for item in items):
+            reader.read_sites()
+
+    def _with_site_ids(self) -> list[Desired]:
+        """Return the items with the ids of the office networks that they name; those of unread regions as they are.
+
+        Raises PlanningError or InputError that reports every name that does not exist or is ambiguous.
+        """
+        names = {key: SiteNames(self.readers[key].all_sites, key) for key in self._readable()}
+        resolved: list[Desired] = []
+        errors: list[EcdError] = []
+        for item in self.items:
+            try:
+                resolved.append(_with_site_id(item, names[item.region_id]) if item.region_id in names else item)
+            except PlanningError as error:
+                errors.append(error.about(item.item))
+        raise_together(errors, most=len(errors))
+        return resolved
+
+    def _plans(self) -> tuple[list[Plan], dict[str, set[Fact]]]:
+        """Return the plans, and the facts that are needed to make those that are not there yet."""
+        plans: list[Plan] = []
+        errors: list[EcdError] = []
+        facts: dict[str, set[Fact]] = {key: set() for key in self._readable()}
+        for item in self.items:
+            if item.region_id in self.errors:
+                plans.append(Plan(item))
+                continue
+            try:
+                plans.append(unfold(item, self._view(item.region_id).observed_for(item)))
+            except FactNeeded as needed:
+                facts[item.region_id].update(needed.facts)
+                plans.append(Plan(item))
+            except (PlanningError, InputError) as error:
+                errors.append(error.about(item.item))
+        raise_together(errors)
+        return plans, facts
+
+    def _learn(self, facts: Mapping[str, set[Fact]]) -> None:
+        """Learn the facts, those of a region in as few calls as possible. Raises CallError (billing)."""
+        for key, asked in facts.items():
+            for fact in asked:
+                if isinstance(fact, OrderFact):
+                    self.readers[key].learn_order(self._session.order_record(fact.order_id))
+        self._read_all([key for key, asked in facts.items() if asked], lambda reader: self._learn_in(reader, facts))
+
+    def _learn_in(self, reader: RegionReader, facts: Mapping[str, set[Fact]]) -> None:
+        region_id = reader.ecd.region_id
+        asked = facts[region_id]
+        sites = [fact.office_site_id for fact in asked if isinstance(fact, SiteFact)]
+        again = any(isinstance(fact, SecondListing) for fact in asked)
+        if again and sites:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(READERS) as pool:
+                listing = pool.submit(self._read_again, reader)
+                reader.read_sites(sites, pool.map)
+                listing.result()
+        elif sites:
+            reader.read_sites(sites)
+        elif again:
+            self._read_again(reader)
+        if again:
+            self._confirmed.add(region_id)
+
+    def _read_again(self, reader: RegionReader) -> None:
+        region_id = reader.ecd.region_id
+        if region_id in self._listed:
+            reader.list_packages()
+        else:
+            reader.read_packages(str(item.network_package_id) for item in self.items if item.region_id == region_id)
 
 
-def observe_again(ecd: Ecd, items: Sequence[Desired], first: Observed) -> Observed:
-    """Read the packages once more, and return what either listing showed.
-
-    A package that vanishes between two pages can push another one out of sight, and a package out of sight would be
-    bought a second time. Only one that two listings have missed is missing. Raises CallError.
-    """
-    second = observe(ecd, [replace(item, office_site_name=None, enabled=None) for item in items], first.now)
-    packages = {package.network_package_id: package for package in (*first.packages, *second.packages)}
-    return replace(first, packages=tuple(packages.values()))
-
-
-def side_by_side(regions: Mapping[str, Ecd], read: Callable[[Ecd], T], errors: dict[str, CallError]) -> dict[str, T]:
+def side_by_side(
+    regions: Mapping[str, RegionReader], read: Callable[[RegionReader], T], errors: dict[str, CallError]
+) -> dict[str, T]:
     """Return what ``read`` returns for each region, on a thread for each; a CallError goes into ``errors``."""
     if len(regions) < 2:
-        pending: Iterable[tuple[str, Callable[[], T]]] = [(key, partial(read, ecd)) for key, ecd in regions.items()]
+        pending: Iterable[tuple[str, Callable[[], T]]] = [(key, partial(read, entry)) for key, entry in regions.items()]
         return dict(_results(pending, errors))
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(len(regions)) as pool:
-        futures = {key: pool.submit(read, ecd) for key, ecd in regions.items()}
+        futures = {key: pool.submit(read, entry) for key, entry in regions.items()}
         return dict(_results([(key, future.result) for key, future in futures.items()], errors))
 
 
@@ -67,22 +181,6 @@ def _results(pending: Iterable[tuple[str, Callable[[], T]]], errors: dict[str, C
             yield key, result()
         except CallError as error:
             errors[key] = error
-
-
-def with_site_ids(items: Sequence[Desired], observed: Mapping[str, Observed]) -> list[Desired]:
-    """Return the items with the ids of the office networks that they name; items of other regions as they are.
-
-    Raises PlanningError or InputError that reports every name that does not exist or is ambiguous.
-    """
-    names = {key: SiteNames(region.sites.values(), key) for key, region in observed.items()}
-    resolved, errors = [], []
-    for item in items:
-        try:
-            resolved.append(_with_site_id(item, names[item.region_id]) if item.region_id in names else item)
-        except PlanningError as error:
-            errors.append(error.about(item.item))
-    raise_together(errors, most=len(errors))
-    return resolved
 
 
 def _with_site_id(item: Desired, names: SiteNames) -> Desired:

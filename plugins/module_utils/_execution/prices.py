@@ -12,36 +12,45 @@ from typing import Any
 
 from .._client.ecd import Ecd
 from .._client.transport import READ
-from .._errors import CallError, RefusedError
-from .._planning.costs import Cost, PriceQuestion, PriceRefused, price_question
+from .._errors import CallError
+from .._planning.costs import Cost, PriceQuestion, PriceRefused, not_priced_yet, price_question
+from .._planning.orders import Renew, SetBandwidth
 from .._planning.plan import Plan
 
 
-def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int, required: bool) -> list[tuple[Cost, ...]]:
+def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tuple[Cost, ...]]:
     """Return what the orders of each plan cost. Equal questions are asked once, on ``concurrency`` threads.
 
-    An order that the API does not price has the refusal as ``problem``. So has one whose price cannot be read, unless
-    prices are ``required``, for a ceiling: then CallError is raised.
+    An order whose price cannot be read has the failure as ``problem``.
     """
-    questions = [[price_question(order, plan.before) for order in plan.orders] for plan in plans]
-    distinct = list(dict.fromkeys(question for asked in questions for question in asked))
+    questions = [[_question(plan, number) for number in range(len(plan.orders))] for plan in plans]
+    distinct = list(dict.fromkeys(question for asked in questions for question in asked if question))
     if concurrency == 1 or len(distinct) < 2:
-        costs = [_ask(ecd, question, required) for question in distinct]
+        costs = [_ask(ecd, question) for question in distinct]
     else:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(min(concurrency, len(distinct))) as pool:
-            costs = list(pool.map(lambda question: _ask(ecd, question, required), distinct))
+            costs = list(pool.map(lambda question: _ask(ecd, question), distinct))
     responses = dict(zip(distinct, costs))
-    return [tuple(responses[question] for question in asked) for asked in questions]
+    return [
+        tuple(responses[asked] if asked else not_priced_yet(order) for order, asked in zip(plan.orders, questions_of))
+        for plan, questions_of in zip(plans, questions)
+    ]
 
 
-def _ask(ecd: Ecd, question: PriceQuestion, required: bool) -> Cost:
+def _question(plan: Plan, number: int) -> PriceQuestion | None:
+    """Return what to ask for the price of an order; None when it rests on an order before it."""
+    order = plan.orders[number]
+    if isinstance(order, SetBandwidth) and any(isinstance(before, Renew) for before in plan.orders[:number]):
+        return None
+    return price_question(order, plan.before)
+
+
+def _ask(ecd: Ecd, question: PriceQuestion) -> Cost:
     try:
         price = ecd.call(question.operation, READ, dict(question.params), _price)
     except CallError as error:
-        if required and (error.code is None or not isinstance(error, RefusedError)):
-            raise
         problem = PriceRefused(f"{question.order} cannot be priced: {error}", error)
         return Cost(question.order, None, None, None, None, question.period, question.period_unit, problem)
     return Cost(question.order, *price, question.period, question.period_unit)

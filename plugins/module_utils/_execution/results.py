@@ -36,6 +36,10 @@ class Outcome:
     actions: list[str] = field(default_factory=list)
     order_ids: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    # The id of the package that was bought.
+    bought: str | None = None
+    payment_pending: bool = False
     error: EcdError | None = None
 
     def to_result(self) -> dict[str, Any]:
@@ -49,11 +53,13 @@ class Outcome:
         if self.plan.costs is not None:
             done["cost"] = [cost.to_result() for cost in self.plan.costs]
         if self.error is None:
-            return {"changed": self.plan.changed, **done, "payment_pending": self.plan.payment_pending}
-        done["payment_pending"] = self.plan.payment_pending and bool(self.order_ids)
+            return {"changed": bool(self.actions), **done, "payment_pending": self.payment_pending}
+        done["payment_pending"] = self.payment_pending
         result = self.error.to_result()
         if self.plan.pending_order:
             result.update(order_ids=self.order_ids or [self.plan.pending_order], payment_pending=True)
+        elif self.order_ids:
+            result["order_ids"] = list(dict.fromkeys([*self.order_ids, *result.get("order_ids", ())]))
         if self.actions or isinstance(self.error, OutcomeUnknown):
             result.update(done, changed=True)
         return result
@@ -62,20 +68,32 @@ class Outcome:
 def begun(plan: Plan) -> Outcome:
     """Return the outcome of a plan of which nothing is done yet."""
     pending = [plan.pending_order] if plan.pending_order else []
-    return Outcome(plan, plan.before, order_ids=pending, notes=list(plan.notes))
+    return Outcome(
+        plan,
+        plan.before,
+        order_ids=pending,
+        notes=list(plan.notes),
+        warnings=list(plan.warnings),
+        payment_pending=plan.pending_order is not None,
+    )
 
 
 def predicted(plan: Plan) -> Outcome:
     """Return the outcome that check mode reports."""
     # An order has no effect before it is paid.
     package = plan.before if plan.payment_pending else plan.after
-    return replace(begun(plan), package=package, actions=plan.actions)
+    return replace(begun(plan), package=package, actions=plan.actions, payment_pending=plan.payment_pending)
 
 
 def single_result(outcome: Outcome) -> dict[str, Any]:
     """Return what a task with one desired state returns."""
     result = outcome.to_result()
-    return result if outcome.error else {**result, "diff": package_diff(outcome.plan)}
+    return result if outcome.error else {**result, "diff": package_diff(_as_done(outcome))}
+
+
+def _as_done(outcome: Outcome) -> Plan:
+    """Return the plan whose diff shows what was done: nothing, when nothing was needed any more."""
+    return outcome.plan if outcome.actions else replace(outcome.plan, steps=(), after=outcome.plan.before, extras=())
 
 
 def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -85,7 +103,7 @@ def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "changed": any(item["changed"] for item in results),
         "results": results,
         "actions": [action for item in results for action in item["actions"]],
-        "diff": {"prepared": prepared_diff([outcome.plan for outcome in outcomes if not _untouched(outcome)])},
+        "diff": {"prepared": prepared_diff([_as_done(outcome) for outcome in outcomes if not _untouched(outcome)])},
     }
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:

@@ -11,23 +11,45 @@ from typing import Any
 
 from .._client.ecd import Ecd
 from .._client.transport import WRITE
+from .._errors import UnclearError
 from .._model.desired import Desired
 from .._model.package import PRE_PAID
 from .._planning.orders import Create, Order, Receipt, Renew, SetBandwidth
 from .._planning.steps import Associate, Delete, Dissociate, SetEnabled, Write
 
 
-def write(ecd: Ecd, step: Write) -> Receipt:
-    """Send ``step``. Raises CallError."""
-    operation: Callable[[Ecd, Any], Receipt] = _OPERATIONS[type(step)]
-    return operation(ecd, step)
+def write(ecd: Ecd, step: Write, not_after: float | None = None) -> Receipt:
+    """Send ``step``. Raises CallError; the error carries what the response named."""
+    params = _PARAMS[type(step)](step)
+    receipt = ecd.call(step.action, WRITE, params, _receipt, not_after)
+    problem = receipt.problem or _missing(step, receipt)
+    if problem:
+        reference = f" (request id {receipt.request_id})" if receipt.request_id else ""
+        message = f"{step.action} failed: the response is not what the API documents: {problem}{reference}"
+        raise UnclearError(
+            message,
+            action=step.action,
+            request_id=receipt.request_id,
+            order_id=receipt.order_id,
+            network_package_id=receipt.network_package_id,
+        )
+    return receipt
 
 
-def create(ecd: Ecd, step: Create) -> Receipt:
-    """Buy a package. Raises CallError."""
+def _missing(step: Write, receipt: Receipt) -> str:
+    """Return what the response to an order lacks; one that waits for payment is lost without its number."""
+    if isinstance(step, Order) and not step.pays and not receipt.order_id:
+        return "no OrderId, though the order waits for payment"
+    if isinstance(step, Create) and not receipt.network_package_id and not receipt.order_id:
+        return "neither NetworkPackageId nor OrderId"
+    return ""
+
+
+def _create(step: Create) -> Mapping[str, Any]:
+    """Buy a package."""
     desired = step.desired
     subscription = desired.pay_type == PRE_PAID
-    params = {
+    return {
         "Bandwidth": desired.bandwidth,
         "OfficeSiteId": desired.office_site_id,
         "PayType": desired.pay_type,
@@ -39,52 +61,46 @@ def create(ecd: Ecd, step: Create) -> Receipt:
         "Tag": [{"Key": key, "Value": value} for key, value in sorted(desired.tags.items())],
         **_payment(desired),
     }
-    return ecd.call(step.action, WRITE, params, _order_receipt if desired.auto_pay else _order_named(step))
 
 
-def set_bandwidth(ecd: Ecd, step: SetBandwidth) -> Receipt:
-    """Order another bandwidth. Raises CallError."""
-    params = {
+def _set_bandwidth(step: SetBandwidth) -> Mapping[str, Any]:
+    """Order another bandwidth."""
+    return {
         "NetworkPackageId": step.network_package_id,
         "Bandwidth": step.bandwidth,
         **_payment(step.desired),
     }
-    return ecd.call(step.action, WRITE, params, _order_named(step))
 
 
-def renew(ecd: Ecd, step: Renew) -> Receipt:
-    """Order another term. Raises CallError."""
-    params = {
+def _renew(step: Renew) -> Mapping[str, Any]:
+    """Order another term."""
+    return {
         "NetworkPackageId": [step.network_package_id],
         "Period": step.desired.period,
         "PeriodUnit": step.desired.period_unit,
         "AutoRenew": step.desired.auto_renew,
         **_payment(step.desired),
     }
-    return ecd.call(step.action, WRITE, params, _order_named(step))
 
 
-def dissociate(ecd: Ecd, step: Dissociate) -> Receipt:
-    """Remove a package from its office network. Raises CallError."""
-    return ecd.call(step.action, WRITE, {"NetworkPackageId": step.network_package_id}, _receipt)
+def _dissociate(step: Dissociate) -> Mapping[str, Any]:
+    """Remove a package from its office network."""
+    return {"NetworkPackageId": step.network_package_id}
 
 
-def associate(ecd: Ecd, step: Associate) -> Receipt:
-    """Bind a package to an office network. Raises CallError."""
-    params = {"NetworkPackageId": step.network_package_id, "OfficeSiteId": step.office_site_id}
-    return ecd.call(step.action, WRITE, params, _receipt)
+def _associate(step: Associate) -> Mapping[str, Any]:
+    """Bind a package to an office network."""
+    return {"NetworkPackageId": step.network_package_id, "OfficeSiteId": step.office_site_id}
 
 
-def set_enabled(ecd: Ecd, step: SetEnabled) -> Receipt:
-    """Switch Internet access on or off. Raises CallError."""
-    params = {"NetworkPackageId": step.network_package_id, "Enabled": step.enabled}
-    return ecd.call(step.action, WRITE, params, _receipt)
+def _set_enabled(step: SetEnabled) -> Mapping[str, Any]:
+    """Switch Internet access on or off."""
+    return {"NetworkPackageId": step.network_package_id, "Enabled": step.enabled}
 
 
-def delete(ecd: Ecd, step: Delete) -> Receipt:
-    """Release one package; the response has no outcome per id, so a request never names two. Raises CallError."""
-    params = {"NetworkPackageId": [step.network_package_id], "ResellerOwnerUid": step.reseller_owner_uid}
-    return ecd.call(step.action, WRITE, params, _receipt)
+def _delete(step: Delete) -> Mapping[str, Any]:
+    """Release one package; the response has no outcome per id, so a request never names two."""
+    return {"NetworkPackageId": [step.network_package_id], "ResellerOwnerUid": step.reseller_owner_uid}
 
 
 def _payment(desired: Desired) -> Mapping[str, Any]:
@@ -95,41 +111,36 @@ def _payment(desired: Desired) -> Mapping[str, Any]:
     }
 
 
-def _order_named(step: Order) -> Callable[[Mapping[str, Any]], Receipt]:
-    """Read the response to an order; one that waits for payment is lost without its number."""
-
-    def read(document: Mapping[str, Any]) -> Receipt:
-        receipt = _receipt(document)
-        if not step.pays and not receipt.order_id:
-            raise ValueError("no OrderId, though the order waits for payment")
-        return receipt
-
-    return read
-
-
 def _receipt(document: Mapping[str, Any]) -> Receipt:
+    """Read the response to a write. An id or order number in it is kept, whatever else is wrong with it."""
+    package, order = document.get("NetworkPackageId"), document.get("OrderId")
+    return Receipt(
+        str(package) if isinstance(package, (str, int)) and package else None,
+        str(order) if isinstance(order, (str, int)) and order else None,
+        request_id=str(document["RequestId"]) if document.get("RequestId") else None,
+        problem=_problem(document),
+    )
+
+
+def _problem(document: Mapping[str, Any]) -> str:
+    """Return why the response does not prove that the write was accepted; empty when it does."""
     # A proxy's JSON, or a refusal with status 200, does not prove that anything was done.
     if not document.get("RequestId"):
-        raise ValueError("no RequestId")
-    if document.get("Success", True) is not True or document.get("Code", "OK") not in ("OK", "Success", "200"):
-        raise ValueError(f"HTTP 200, but Code {document.get('Code')}")
-    package, order = document.get("NetworkPackageId"), document.get("OrderId")
-    return Receipt(str(package) if package else None, str(order) if order else None)
+        return "no RequestId"
+    success, code = document.get("Success"), document.get("Code")
+    if success not in (None, True) and str(success).lower() != "true":
+        return f"HTTP 200, but Success {success!r}"
+    if code not in (None, "") and str(code).upper() not in ("OK", "SUCCESS", "200"):
+        return f"HTTP 200, but Code {code}"
+    return ""
 
 
-def _order_receipt(document: Mapping[str, Any]) -> Receipt:
-    receipt = _receipt(document)
-    if not receipt.network_package_id and not receipt.order_id:
-        raise ValueError("neither NetworkPackageId nor OrderId")
-    return receipt
-
-
-_OPERATIONS: Mapping[type, Callable[[Ecd, Any], Receipt]] = {
-    Create: create,
-    SetBandwidth: set_bandwidth,
-    Renew: renew,
-    Dissociate: dissociate,
-    Associate: associate,
-    SetEnabled: set_enabled,
-    Delete: delete,
+_PARAMS: Mapping[type, Callable[[Any], Mapping[str, Any]]] = {
+    Create: _create,
+    SetBandwidth: _set_bandwidth,
+    Renew: _renew,
+    Dissociate: _dissociate,
+    Associate: _associate,
+    SetEnabled: _set_enabled,
+    Delete: _delete,
 }

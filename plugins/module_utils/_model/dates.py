@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from .._errors import PlanningError
-from .package import Package
+from .package import PRE_PAID, Package
 
 DAY = 86400.0
 
@@ -17,6 +17,11 @@ DAY = 86400.0
 def epoch(text: str | None) -> float:
     """Return the epoch seconds of one of the API's dates. Raises ValueError."""
     return datetime.strptime(text or "", "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
+
+
+def text_of(seconds: float) -> str:
+    """Return epoch seconds as one of the API's dates."""
+    return datetime.fromtimestamp(seconds, tz=timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def expiry(package: Package) -> float:
@@ -39,6 +44,16 @@ def days_left(package: Package, now: float) -> float:
     Raises PlanningError as ``expiry`` does.
     """
     return (expiry(package) - now) / DAY
+
+
+def has_expired(package: Package, now: float) -> bool:
+    """Tell whether a package has expired, by its status or by its date where that can be read."""
+    if package.expired:
+        return True
+    try:
+        return package.pay_type == PRE_PAID and epoch(package.expired_time) <= now
+    except ValueError:
+        return False
 
 
 def add_term(start: float, period: int, unit: str) -> float:

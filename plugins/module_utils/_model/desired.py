@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .._errors import InputError
 from .package import BY_BANDWIDTH, BY_TRAFFIC, PRE_PAID, Package
-from .rules import MAX_INT64, check_bandwidth, check_tags, check_term, not_allowed
+from .rules import MAX_INT64, check_bandwidth, check_id, check_tags, check_term, not_allowed
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Desired:
     remaining_days: int | None = None
     enabled: bool | None = None
     pending_order_id: str | None = None
+    purchase: bool = True
     force: bool = False
     item: str = ""
 
@@ -53,6 +54,11 @@ class Desired:
             name = f" ({self.office_site_name})" if self.office_site_name else ""
             return f"office_site_id {self.office_site_id}{name}"
         return f"tags {dict(self.tags)}"
+
+    @property
+    def identified_by_tags(self) -> bool:
+        """Whether nothing but the tags identifies the package."""
+        return bool(self.tags) and not (self.network_package_id or self.office_site_id or self.office_site_name)
 
     def matches(self, package: Package) -> bool:
         """Tell whether ``package`` is one that the identity names."""
@@ -67,6 +73,8 @@ def check_desired(desired: Desired) -> None:
     """Check what can be checked without looking at the region. Raises InputError."""
     _check_identity(desired)
     check_tags(desired.tags)
+    for option in ("network_package_id", "office_site_id", "pending_order_id"):
+        check_id(option, getattr(desired, option))
     if desired.state == "absent":
         return
     if desired.unbind:

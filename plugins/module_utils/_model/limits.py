@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 # A shorter interval would only use up the API's quota.
 MIN_INTERVAL = 0.05
+# How old the observation that a write rests on may be, in seconds.
+MAX_AGE = 60.0
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,16 @@ class WaitLimits:
 
 @dataclass(frozen=True)
 class Budget:
-    """Whether to price the planned orders, and the most that they may cost in sum."""
+    """Whether to price the planned orders, and the most that they may cost in sum.
+
+    ``max_hourly_cost`` is for prices of an hour; when it is given, ``max_cost`` is for the rest.
+    """
 
     estimate: bool = False
     max_cost: float | None = None
+    max_hourly_cost: float | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether there is any ceiling."""
+        return self.max_cost is not None or self.max_hourly_cost is not None

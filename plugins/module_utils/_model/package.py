@@ -22,11 +22,6 @@ PRE_PAID = "PrePaid"
 BY_TRAFFIC = "PayByTraffic"
 BY_BANDWIDTH = "PayByBandwidth"
 
-# The payment states of an order.
-UNPAID = "Unpaid"
-PAID = "Paid"
-CANCELLED = "Cancelled"
-
 PAY_TYPES = (POST_PAID, PRE_PAID)
 INTERNET_CHARGE_TYPES = (BY_TRAFFIC, BY_BANDWIDTH)
 PERIOD_UNITS = ("Week", "Month", "Year")

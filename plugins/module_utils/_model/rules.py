@@ -89,8 +89,23 @@ def tags_from(value: Mapping[Any, Any] | None) -> dict[str, str]:
         for name, part in (("key", key), ("value", entry)):
             if isinstance(part, bool) or not isinstance(part, (str, int, float)):
                 raise not_allowed("tags", {key: entry}, f"a {name} is text; quote it")
+        if str(key) in tags:
+            raise not_allowed("tags", {key: entry}, f"two keys are spelled {key}")
         tags[str(key)] = str(entry)
     return tags
+
+
+def check_whole_numbers(params: Mapping[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> None:
+    """Check that no whole number is true or false, which Ansible lets through as 1 and 0. Raises InputError."""
+    for name, entry in spec.items():
+        if entry.get("type") == "int" and isinstance(params.get(name), bool):
+            raise not_allowed(name, params[name], "it is a whole number")
+
+
+def check_id(option: str, value: str | None) -> None:
+    """Check an id, which a blank or a line end makes another one. Raises InputError."""
+    if value and not all("!" <= character <= "~" for character in value):
+        raise not_allowed(option, value, "an id has no blanks, line ends or characters outside ASCII")
 
 
 def check_not_negative(params: Mapping[str, Any], names: Iterable[str]) -> None:

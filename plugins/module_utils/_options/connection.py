@@ -16,7 +16,7 @@ from .._client.credentials import resolve
 from .._client.endpoint import endpoint_url
 from .._client.region import Access
 from .._errors import InputError
-from .._model.rules import check_not_negative, check_seconds
+from .._model.rules import check_not_negative, check_seconds, check_whole_numbers
 from .blanks import environment, given
 
 REGION_VARIABLES = (
@@ -97,6 +97,7 @@ def _url(values: Mapping[str, Any], option: str) -> str | None:
 
 
 def _connection(values: Mapping[str, Any]) -> Connection:
+    check_whole_numbers(values, CONNECTION_SPEC)
     check_seconds(values, ("connect_timeout", "read_timeout"))
     check_not_negative(values, ("retries", "retry_delay"))
     return Connection(**{entry.name: values[entry.name] for entry in fields(Connection)})

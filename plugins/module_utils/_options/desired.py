@@ -13,7 +13,7 @@ from typing import Any
 from .._errors import InputError
 from .._model.desired import Desired, check_desired
 from .._model.package import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS
-from .._model.rules import tags_from
+from .._model.rules import check_whole_numbers, tags_from
 from .blanks import Choices, given
 from .connection import region_from, required_region
 
@@ -37,12 +37,14 @@ DESIRED_SPEC: dict[str, dict[str, Any]] = {
     "remaining_days": {"type": "int"},
     "enabled": {"type": "bool"},
     "pending_order_id": {"type": "str"},
+    "purchase": {"type": "bool", "default": True},
     "force": {"type": "bool", "default": False},
 }
 
 
 def desired_from(params: Mapping[str, Any]) -> Desired:
     """Return the desired state that a task declares, checked as far as possible without a call. Raises InputError."""
+    check_whole_numbers(params, DESIRED_SPEC)
     return build_desired(given(params, DESIRED_SPEC), required_region(region_from(params)))
 
 

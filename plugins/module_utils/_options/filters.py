@@ -11,7 +11,7 @@ from typing import Any
 
 from .._model.package import BUSINESS_STATUSES, INTERNET_CHARGE_TYPES, PAY_TYPES, STATUSES
 from .._model.package_filter import LISTS, PackageFilter
-from .._model.rules import check_not_negative, tags_from
+from .._model.rules import check_not_negative, check_whole_numbers, tags_from
 from .blanks import Choices, given
 
 FILTER_SPEC: dict[str, dict[str, Any]] = {
@@ -30,6 +30,7 @@ FILTER_SPEC: dict[str, dict[str, Any]] = {
 def filter_from(params: Mapping[str, Any]) -> PackageFilter:
     """Return the filter that a task asks for. Raises InputError."""
     values = given(params, FILTER_SPEC)
+    check_whole_numbers(values, FILTER_SPEC)
     check_not_negative(values, ("expires_within_days",))
     for name in LISTS:
         if values[name] is not None:

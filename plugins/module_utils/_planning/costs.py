@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from .._errors import CallError, EcdError, PlanningError
+from .._model.limits import Budget
 from .._model.package import PRE_PAID, Package
 from .orders import Create, Order, Renew, SetBandwidth
 
@@ -48,7 +49,8 @@ class PriceRefused(PlanningError):
 class Cost:
     """The price of one order in ``currency``. PostPaid prices are for an hour and leave traffic out.
 
-    A price may be negative: a refund. ``problem`` is set when the API names no price.
+    A price may be negative: a refund. ``problem`` is set when the API names no price, ``later`` when it rests on an
+    order that is placed before.
     """
 
     action: str
@@ -59,6 +61,12 @@ class Cost:
     period: int | None
     period_unit: str | None
     problem: PriceRefused | None = None
+    later: bool = False
+
+    @property
+    def hourly(self) -> bool:
+        """Whether the price is for an hour."""
+        return self.period_unit == "Hour"
 
     def to_result(self) -> dict[str, Any]:
         """Return the cost with plain numbers."""
@@ -73,7 +81,7 @@ class Cost:
 
     def __str__(self) -> str:
         if self.trade_price is None:
-            return "no price"
+            return "a price that is known after the renewal" if self.later else "no price"
         span = f" for {self.period} {self.period_unit}" if self.period else ""
         return f"{self.trade_price} {self.currency or ''}".strip() + span
 
@@ -137,25 +145,56 @@ def _bandwidth_question(order: SetBandwidth, before: Package | None) -> PriceQue
     return PriceQuestion(order.action, "DescribeModificationPrice", tuple(params.items()), *span)
 
 
-def check_ceiling(costs: Iterable[Cost], max_cost: float) -> None:
-    """Check that ``costs`` are at most ``max_cost`` in sum; a refund counts as 0.
+def not_priced_yet(order: Order) -> Cost:
+    """Return the cost of an order that is priced for what an earlier order of the same plan brings about."""
+    return Cost(order.action, None, None, None, None, None, None, later=True)
 
-    Raises TooExpensive, or PlanningError for what has no sum: an order without a price, two currencies.
+
+def check_ceilings(costs: Iterable[tuple[str, Cost]], budget: Budget) -> None:
+    """Check the costs, each with the list item that it is of, against the ceilings; a refund counts as 0.
+
+    Raises TooExpensive, or PlanningError for what has no sum: an order without a price, two currencies, an hour and a
+    term.
     """
     costs = list(costs)
-    for cost in costs:
-        if cost.problem:
-            raise cost.problem
+    for item, cost in costs:
+        _refuse_unknown(item, cost)
+    hourly = [cost for _item, cost in costs if cost.hourly]
+    others = [cost for _item, cost in costs if not cost.hourly]
+    if budget.max_hourly_cost is not None:
+        _check_sum("max_hourly_cost", hourly, budget.max_hourly_cost)
+        if budget.max_cost is not None:
+            _check_sum("max_cost", others, budget.max_cost)
+    elif budget.max_cost is not None:
+        if hourly and others:
+            raise PlanningError(
+                "max_cost: some of the prices are for an hour and some for a term, which have no sum; set "
+                "max_hourly_cost for the first. Nothing was changed"
+            )
+        _check_sum("max_cost", hourly or others, budget.max_cost)
+
+
+def _refuse_unknown(item: str, cost: Cost) -> None:
+    if cost.problem:
+        raise cost.problem.about(item)
+    if cost.later:
+        raise PlanningError(
+            "max_cost and max_hourly_cost: the change of bandwidth is priced when the renewal is in force, so that no "
+            "ceiling can hold for it. Renew and change the bandwidth in two tasks; nothing was changed"
+        ).about(item)
+
+
+def _check_sum(option: str, costs: Sequence[Cost], most: float) -> None:
     currencies = sorted({cost.currency or "an unknown currency" for cost in costs})
     if len(currencies) > 1:
-        raise PlanningError(f"max_cost: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
+        raise PlanningError(f"{option}: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
     total = sum((max(cost.trade_price or Decimal(0), Decimal(0)) for cost in costs), Decimal(0))
-    ceiling = Decimal(str(max_cost))
+    ceiling = Decimal(str(most))
     if total > ceiling:
         parts = ", ".join(f"{cost.action} {cost}" for cost in costs[:MAX_COSTS_SHOWN])
         more = f" and {len(costs) - MAX_COSTS_SHOWN} more" if len(costs) > MAX_COSTS_SHOWN else ""
         raise TooExpensive(
-            f"max_cost: the planned purchases cost {total} {currencies[0]}, more than the {ceiling} allowed "
+            f"{option}: the planned purchases cost {total} {currencies[0]}, more than the {ceiling} allowed "
             f"({parts}{more}); nothing was changed",
             costs,
         )
@@ -166,6 +205,6 @@ def totals(costs: Iterable[Cost]) -> Mapping[tuple[str | None, str | None], Deci
     sums: dict[tuple[str | None, str | None], Decimal] = {}
     for cost in costs:
         if cost.trade_price is not None:
-            key = (cost.currency, "hour" if cost.period_unit == "Hour" else None)
+            key = (cost.currency, "hour" if cost.hourly else None)
             sums[key] = sums.get(key, Decimal(0)) + cost.trade_price
     return sums

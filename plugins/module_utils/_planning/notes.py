@@ -8,8 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .._model.dates import has_expired
 from .._model.desired import Desired
 from .._model.package import CREATING, Package
+
+# The fewest days that a term can have.
+SHORTEST_TERMS = {
+    (1, "Week"): 7,
+    (1, "Month"): 28,
+    (2, "Month"): 59,
+    (3, "Month"): 89,
+    (6, "Month"): 181,
+    (1, "Year"): 365,
+    (2, "Year"): 730,
+    (3, "Year"): 1095,
+}
 
 
 def notes_on(desired: Desired, before: Package) -> tuple[str, ...]:
@@ -33,11 +46,11 @@ def _notes_on_bandwidth(wanted: int, before: Package) -> list[str]:
     if booked == wanted:
         return [f"{key}: the change from {before.bandwidth} to {wanted} Mbit/s is booked for {when}; not ordered again"]
     if not before.bandwidth and before.network_package_status == CREATING:
-        return [f"{key} is being created and shows no bandwidth yet; run again to compare it"]
+        return [f"{key} is Creating and shows no bandwidth yet; run again to compare it"]
     return []
 
 
-def warnings_on(desired: Desired, before: Package) -> tuple[str, ...]:
+def warnings_on(desired: Desired, before: Package, now: float) -> tuple[str, ...]:
     """Return what differs from the desired state and will not be changed."""
     warnings = []
     if desired.tags and not before.has_tags(desired.tags):
@@ -45,12 +58,30 @@ def warnings_on(desired: Desired, before: Package) -> tuple[str, ...]:
             f"tags: {before.network_package_id} has {_spelled(before.tags)}, desired are {_spelled(desired.tags)}; "
             "tags are set at purchase, and no documented call changes them later"
         )
-    if before.expired and desired.remaining_days is None:
+    if has_expired(before, now) and desired.remaining_days is None:
         warnings.append(
             f"{before.network_package_id} expired at {before.expired_time}; its office network may have no Internet "
             "access. Set remaining_days to have it renewed"
         )
     return tuple(warnings)
+
+
+def term_warnings(desired: Desired) -> tuple[str, ...]:
+    """Return a warning for a term that is not clearly longer than ``remaining_days``.
+
+    A month may have 28 days, so that what settles in one month is refused or renewed again in another.
+    """
+    if desired.remaining_days is None:
+        return ()
+    shortest = SHORTEST_TERMS[(desired.period, desired.period_unit)]
+    if desired.remaining_days < shortest:
+        return ()
+    term = f"{desired.period} {desired.period_unit}"
+    warning = (
+        f"remaining_days: {desired.remaining_days} is not clearly less than a term of {term}, which can have "
+        f"{shortest} days: the package may be renewed at every run. Use a longer term or fewer days"
+    )
+    return (warning,)
 
 
 def _spelled(tags: Mapping[str, str]) -> str:

@@ -6,20 +6,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from .._model.dates import epoch
+from .._model.dates import add_term, epoch, expiry, text_of
 from .._model.desired import Desired
-from .._model.package import Package
-from .conditions import Condition, Snapshot, package_meets, usable
+from .._model.package import IN_USE, NORMAL, PRE_PAID, Package
+from .conditions import Condition, package_meets, usable
+from .observed import Observed
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the response to a write named."""
+    """What the response to a write named.
+
+    ``known`` are the ids that existed before it, ``problem`` is why it proves nothing.
+    """
 
     network_package_id: str | None = None
     order_id: str | None = None
+    known: frozenset[str] = frozenset()
+    request_id: str | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,24 +36,35 @@ class Order:
     """A step that costs money. ``desired`` says how it is paid."""
 
     desired: Desired
-    action = ""
+    action: ClassVar[str] = ""
+    # The words that billing has for orders of this kind.
+    order_types: ClassVar[tuple[str, ...]] = ()
 
     @property
     def pays(self) -> bool:
         """Whether the order is paid at once; an unpaid one has no effect yet."""
         return self.desired.auto_pay
 
+    def finished(self, receipt: Receipt) -> Condition:
+        """Return the condition to wait for before the next step."""
+        raise NotImplementedError
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed when the order took effect."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Create(Order):
-    """The purchase of a package. ``known`` are the ids that existed before it."""
+    """The purchase of a package; ``desired`` has its pay type and charge type."""
 
-    known: frozenset[str]
     action = "CreateNetworkPackage"
+    order_types = ("New",)
+    network_package_id: ClassVar[None] = None
 
-    def bought(self, snapshot: Snapshot) -> list[Package]:
+    def bought(self, packages: Mapping[str, Package], known: frozenset[str]) -> list[Package]:
         """Return the packages that this purchase may have created: new ones that are what was ordered."""
-        return [package for key, package in snapshot.packages.items() if key not in self.known and self._fits(package)]
+        return [package for key, package in packages.items() if key not in known and self._fits(package)]
 
     def _fits(self, package: Package) -> bool:
         desired = self.desired
@@ -58,11 +78,16 @@ class Create(Order):
             and package.internet_charge_type in (None, desired.internet_charge_type)
         )
 
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition that shows the purchase."""
+        key = receipt.network_package_id
+        if key:
+            return package_meets(key, lambda package: True, "be listed")
         # Two new packages that fit are as unclear as none: nothing tells which one this purchase created.
         return Condition(
-            None, lambda snapshot: len(self.bought(snapshot)) == 1, f"a new package for {self.desired.identity}"
+            None,
+            lambda snapshot: len(self.bought(snapshot.packages, receipt.known)) == 1,
+            f"a new package for {self.desired.identity}",
         )
 
     def finished(self, receipt: Receipt) -> Condition:
@@ -71,20 +96,50 @@ class Create(Order):
             return usable(receipt.network_package_id)
         return Condition(
             None,
-            lambda snapshot: any(package.usable for package in self.bought(snapshot)),
+            lambda snapshot: any(package.usable for package in self.bought(snapshot.packages, receipt.known)),
             f"the package of order {receipt.order_id} to become InUse",
         )
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the package, and Internet access of its office network."""
+        desired = self.desired
+        package = Package(
+            network_package_id=None,
+            bandwidth=desired.bandwidth,
+            pay_type=desired.pay_type,
+            internet_charge_type=desired.internet_charge_type,
+            network_package_status=IN_USE,
+            business_status=NORMAL,
+            expired_time=self._end(observed.began),
+            region_id=desired.region_id,
+            office_site_id=desired.office_site_id,
+            office_site_name=desired.office_site_name,
+            tags=desired.tags,
+        )
+        bought = replace(observed, packages=(*observed.packages, package))
+        return bought.with_access(desired.office_site_id, True)
+
+    def _end(self, now: float) -> str | None:
+        if self.desired.pay_type != PRE_PAID:
+            return None
+        return text_of(add_term(now, self.desired.period, self.desired.period_unit))
 
 
 @dataclass(frozen=True)
 class SetBandwidth(Order):
-    """A change of bandwidth, to Mbit/s; the server applies it at once or books it."""
+    """A change of bandwidth, to Mbit/s; the server applies it at once or books it.
+
+    ``current`` and ``expired_time`` are what its price rests on: the bandwidth now, and the end of a subscription.
+    """
 
     network_package_id: str
     bandwidth: int
+    current: int | None = None
+    expired_time: str | None = None
     action = "ModifyNetworkPackageBandwidth"
+    order_types = ("Upgrade", "TempUpgrade", "Downgrade")
 
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition that the change is in force or booked."""
         return package_meets(
             self.network_package_id,
@@ -100,6 +155,10 @@ class SetBandwidth(Order):
             f"show {self.bandwidth} Mbit/s",
         )
 
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the bandwidth, in force."""
+        return observed.changed(self.network_package_id, bandwidth=self.bandwidth)
+
 
 @dataclass(frozen=True)
 class Renew(Order):
@@ -108,6 +167,7 @@ class Renew(Order):
     network_package_id: str
     expired_time: str
     action = "RenewNetworkPackages"
+    order_types = ("Renew",)
 
     @property
     def term(self) -> str:
@@ -120,7 +180,7 @@ class Renew(Order):
         except ValueError:
             return False
 
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition that the term is longer than it was."""
         return package_meets(self.network_package_id, self._extended, f"expire later than {self.expired_time}")
 
@@ -131,3 +191,13 @@ class Renew(Order):
             lambda package: self._extended(package) and package.usable and not package.expired,
             f"expire later than {self.expired_time}",
         )
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: a term that ends later, by the calendar."""
+        end = text_of(self.new_end(observed))
+        return observed.changed(self.network_package_id, expired_time=end, business_status=NORMAL)
+
+    def new_end(self, observed: Observed) -> float:
+        """Return when the renewed term ends, in epoch seconds. Raises PlanningError for a date that cannot be read."""
+        (package,) = [p for p in observed.packages if p.network_package_id == self.network_package_id]
+        return add_term(max(expiry(package), observed.began), self.desired.period, self.desired.period_unit)

@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The steps of a plan: which operation to call, and the conditions that show that it took effect and is finished.
+"""The steps of a plan: what to send or to wait for, how to see its effect, and what will be observed then.
 
-A step is a value; it neither calls nor waits. Each write has ``action``, the operation; ``pays``, whether it takes
-effect without somebody paying an order first; ``took_effect()``, the condition that settles an unclear response; and
-``finished(receipt)``, the condition to wait for before the next step.
+A step is a value; it neither calls nor waits. Each has ``predict(observed)``. A write also has ``action``, the
+operation; ``pays``, whether it takes effect without somebody paying an order first; ``took_effect(receipt)``, the
+condition that settles an unclear response; and ``finished(receipt)``, the condition to wait for before the next step.
+A wait has ``condition``; it is no action and no change.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Union
 
-from .._model.package import RELEASED, RELEASING, Package
-from .conditions import NO_IDS, Condition, Snapshot, package_meets, released
-from .orders import Create, Receipt, Renew, SetBandwidth
+from .._model.desired import Desired
+from .._model.order import OrderRecord
+from .._model.package import IN_USE, RELEASED, RELEASING, Package
+from .conditions import NO_IDS, Condition, Snapshot, package_meets, released, usable
+from .observed import Observed
+from .orders import Create, Order, Receipt, Renew, SetBandwidth
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Dissociate:
     action = "DissociateNetworkPackage"
     pays = True
 
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition that the package has no office network."""
         return package_meets(
             self.network_package_id, lambda package: package.office_site_id is None, "have no office network"
@@ -35,7 +39,13 @@ class Dissociate:
 
     def finished(self, receipt: Receipt) -> Condition:
         """Return the condition that the package can be bound again."""
-        return self.took_effect()
+        return self.took_effect(receipt)
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: a package without an office network."""
+        return observed.changed(
+            self.network_package_id, office_site_id=None, office_site_name=None, office_site_vpc_type=None
+        )
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,11 @@ class Associate:
 
     network_package_id: str
     office_site_id: str
+    office_site_name: str | None = None
     action = "AssociateNetworkPackage"
     pays = True
 
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition that the package is bound to the office network."""
         return package_meets(
             self.network_package_id,
@@ -63,6 +74,12 @@ class Associate:
             f"be bound to {self.office_site_id}",
         )
 
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the package at the office network, whose Internet access it opens."""
+        return observed.changed(
+            self.network_package_id, office_site_id=self.office_site_id, office_site_name=self.office_site_name
+        ).with_access(self.office_site_id, True)
+
 
 @dataclass(frozen=True)
 class SetEnabled:
@@ -74,11 +91,7 @@ class SetEnabled:
     action = "ModifyNetworkPackageEnabled"
     pays = True
 
-    def of(self, package: Package) -> SetEnabled:
-        """Return the same step for the package that was bought meanwhile."""
-        return replace(self, network_package_id=package.network_package_id)
-
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition; only the office network shows it."""
         return self._shown((self.enabled,))
 
@@ -95,6 +108,10 @@ class SetEnabled:
             frozenset([key]),
         )
 
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the office network's Internet access."""
+        return observed.with_access(self.office_site_id, self.enabled)
+
 
 @dataclass(frozen=True)
 class Delete:
@@ -105,7 +122,7 @@ class Delete:
     action = "DeleteNetworkPackages"
     pays = True
 
-    def took_effect(self) -> Condition:
+    def took_effect(self, receipt: Receipt) -> Condition:
         """Return the condition that the release is under way or over."""
         key = self.network_package_id
         return Condition(
@@ -120,29 +137,112 @@ class Delete:
         """Return the condition that the package is gone."""
         return released(frozenset([self.network_package_id]))
 
-
-Write = Union[Create, SetBandwidth, Renew, Dissociate, Associate, SetEnabled, Delete]
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the package is gone."""
+        return observed.without(frozenset([self.network_package_id]))
 
 
 @dataclass(frozen=True)
-class WaitFor:
-    """A step that writes nothing. A ``required`` one is not switched off by ``wait: false``: the next step needs it.
+class WaitReleased:
+    """The wait for packages that are being released."""
 
-    ``effect_of`` is the write of an earlier run whose effect is waited for, if it is that.
+    ids: frozenset[str]
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that none of them occupies its office network any more."""
+        return released(self.ids)
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: they are gone."""
+        return observed.without(self.ids)
+
+
+@dataclass(frozen=True)
+class WaitUsable:
+    """The wait for a package that is being created.
+
+    What it does not show yet is predicted as desired; it is compared when it shows.
     """
 
-    condition: Condition
-    required: bool = False
-    effect_of: Write | None = None
+    network_package_id: str
+    desired: Desired
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that the package can be used."""
+        return usable(self.network_package_id)
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: a package that shows all its values."""
+        desired = self.desired
+
+        def shown(package: Package) -> Package:
+            return replace(
+                package,
+                network_package_status=IN_USE,
+                bandwidth=package.bandwidth or desired.bandwidth,
+                pay_type=package.pay_type or desired.pay_type,
+                internet_charge_type=package.internet_charge_type or desired.internet_charge_type,
+            )
+
+        packages = tuple(
+            shown(package) if package.network_package_id == self.network_package_id else package
+            for package in observed.packages
+        )
+        return replace(observed, packages=packages)
 
 
-Step = Union[WaitFor, Write]
+@dataclass(frozen=True)
+class WaitEffect:
+    """The wait for the effect of an order of an earlier run, which is paid."""
+
+    order: Order
+    record: OrderRecord
+    known: frozenset[str] = frozenset()
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that the order took effect and is finished; billing may name the package."""
+        named = next(iter(self.record.instance_ids), None) if isinstance(self.order, Create) else None
+        return self.order.finished(Receipt(named, self.record.order_id, self.known))
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the effect of the order."""
+        return self.order.predict(observed)
+
+
+@dataclass(frozen=True)
+class AwaitPayment:
+    """The end of a plan whose next step is an order of an earlier run that somebody has yet to pay."""
+
+    order_id: str
+
+
+Write = Union[Create, SetBandwidth, Renew, Dissociate, Associate, SetEnabled, Delete]
+Wait = Union[WaitReleased, WaitUsable, WaitEffect]
+Step = Union[Wait, Write, AwaitPayment]
+WAITS = (WaitReleased, WaitUsable, WaitEffect)
 
 
 def subject(step: Write, receipt: Receipt, snapshot: Snapshot) -> Package | None:
     """Return the package that ``step`` wrote to as ``snapshot`` shows it; None when it is gone or released."""
     if isinstance(step, Create) and not receipt.network_package_id:
-        return next(iter(step.bought(snapshot)), None)
+        return next(iter(step.bought(snapshot.packages, receipt.known)), None)
     key = receipt.network_package_id if isinstance(step, Create) else step.network_package_id
     package = snapshot.packages.get(key or "")
     return package if package and package.network_package_status != RELEASED else None
+
+
+def agree(found: Write, foretold: Step, after_renewal: bool) -> bool:
+    """Tell whether a step that is needed now was foretold: same kind, package, values and basis of its price.
+
+    A renewal in the same plan moves the end that a change of bandwidth is priced for.
+    """
+    if type(found) is not type(foretold):
+        return False
+    if isinstance(foretold, SetEnabled) and foretold.network_package_id is None:
+        return replace(foretold, network_package_id=found.network_package_id) == found
+    if isinstance(foretold, SetBandwidth) and isinstance(found, SetBandwidth) and after_renewal:
+        return replace(foretold, expired_time=found.expired_time) == found
+    return bool(found == foretold)

@@ -2,171 +2,139 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an existing package needs: a longer term, another office network, another bandwidth, access on or off.
+"""What an existing package needs first: another office network, a longer term, another bandwidth, access on or off.
 
-Each concern is a function from what is desired and what was observed to the steps that it needs.
+Each concern is a function from what is desired and what was observed to the step that it needs, or None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
 from .._errors import PlanningError
-from .._model.dates import DAY, add_term, days_left, expiry
+from .._model.dates import days_left, has_expired
 from .._model.desired import Desired
-from .._model.office_site import OfficeSite
-from .._model.package import CREATING, NORMAL, PRE_PAID, RELEASING, Package
+from .._model.package import CREATING, PRE_PAID, RELEASING, Package
 from .._model.rules import check_bandwidth
-from .conditions import released, usable
-from .orders import Order, Renew, SetBandwidth
-from .steps import Associate, Dissociate, SetEnabled, Step, WaitFor
+from .observed import Observed
+from .orders import Renew, SetBandwidth
+from .payment import gated
+from .steps import Associate, Dissociate, SetEnabled, Step, WaitReleased, WaitUsable
 
 
-@dataclass(frozen=True)
-class Update:
-    """The steps, and the package as predicted; ``extras`` and ``notes`` as in Plan."""
-
-    after: Package
-    steps: tuple[Step, ...] = ()
-    extras: tuple[tuple[str, Any, Any], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def then(self, steps: Sequence[Step], extra: tuple[str, Any, Any] | None = None, **changes: Any) -> Update:
-        """Return this update with more steps, and the fields of the package that they change.
-
-        Nothing follows an unpaid order: the API accepts no second one, and what it brings about is not there yet.
-        """
-        if any(isinstance(step, Order) and not step.pays for step in self.steps):
-            return replace(self, notes=(*self.notes, *(left_for_later(step) for step in steps)))
-        extras = (*self.extras, extra) if extra else self.extras
-        return Update(replace(self.after, **changes), (*self.steps, *steps), extras, self.notes)
-
-
-def update_for(
-    desired: Desired, before: Package, others: Sequence[Package], sites: Mapping[str, OfficeSite], now: float
-) -> Update:
-    """Return what ``before`` needs to become as desired.
-
-    ``others`` are the other packages of the desired office network. Raises PlanningError or InputError.
-    """
+def next_update(desired: Desired, package: Package, observed: Observed) -> Step | None:
+    """Return the first step that ``package`` needs to become as desired. Raises what ``next_step`` raises."""
     for option in ("pay_type", "internet_charge_type"):
-        _refuse_drift(option, getattr(desired, option), before)
-    update = Update(before)
-    # A renewal comes first: a change of bandwidth is priced for what is left of the term.
-    update = _renewed(update, desired, now)
-    update = _moved(update, desired, others)
-    update = _resized(update, desired)
-    update = _switched(update, desired, sites)
-    if update.steps:
-        return replace(update, steps=(*until_writable(before), *update.steps))
-    if before.usable or not desired.auto_pay:
-        return update
-    return update.then([WaitFor(usable(_key(before)))])
-
-
-def left_for_later(step: Step) -> str:
-    """Return the note on a step that follows an unpaid order."""
-    what = step.condition.description if isinstance(step, WaitFor) else step.action
-    return f"{what} is left to a run after the order is paid"
-
-
-def until_writable(before: Package) -> tuple[Step, ...]:
-    """Return the wait for a package that is being created, which the API does not let change yet."""
-    return (WaitFor(usable(_key(before)), required=True),) if before.network_package_status == CREATING else ()
+        _refuse_drift(option, getattr(desired, option), package)
+    if package.network_package_status == CREATING:
+        return _created(desired, package, observed)
+    # A move costs nothing and is not held up by an unpaid order. A renewal comes before a change of bandwidth, which
+    # is priced for what is left of the term.
+    for concern in (_moved, _renewed, _resized, _switched):
+        step = concern(desired, package, observed)
+        if step is not None:
+            return step
+    return None
 
 
 def _key(package: Package) -> str:
     return str(package.network_package_id)
 
 
-def _refuse_drift(option: str, wanted: str | None, before: Package) -> None:
-    actual = getattr(before, option)
+def _refuse_drift(option: str, wanted: str | None, package: Package) -> None:
+    actual = getattr(package, option)
     if wanted is None or actual is None or wanted == actual:
         return
     booked = ""
-    if option == "internet_charge_type" and before.reservation_internet_charge_type:
-        charge, when = before.reservation_internet_charge_type, before.reservation_active_time
+    if option == "internet_charge_type" and package.reservation_internet_charge_type:
+        charge, when = package.reservation_internet_charge_type, package.reservation_active_time
         booked = f" (a change to {charge} is booked for {when})"
     raise PlanningError(
-        f"{option}: {wanted} is desired, but {before.network_package_id} has {actual}{booked}, and the API cannot "
+        f"{option}: {wanted} is desired, but {package.network_package_id} has {actual}{booked}, and the API cannot "
         "change it. Release the package and buy a new one, or declare what it has"
     )
 
 
-def _renewed(update: Update, desired: Desired, now: float) -> Update:
-    package = update.after
-    if not needs_renewal(desired, package, now):
-        return update
-    step = Renew(desired, _key(package), str(package.expired_time))
-    ends = add_term(max(expiry(package), now), desired.period, desired.period_unit)
-    left = int((ends - now) / DAY)
-    if left < (desired.remaining_days or 0):
+def _created(desired: Desired, package: Package, observed: Observed) -> Step | None:
+    """Return the wait until the API lets the package change; an unpaid one may be created for ever."""
+    wait = WaitUsable(_key(package), desired)
+    if not desired.auto_pay and next_update(desired, _usable(wait, package, observed), wait.predict(observed)) is None:
+        return None
+    return wait
+
+
+def _usable(wait: WaitUsable, package: Package, observed: Observed) -> Package:
+    return next(p for p in wait.predict(observed).packages if p.network_package_id == package.network_package_id)
+
+
+def _moved(desired: Desired, package: Package, observed: Observed) -> Step | None:
+    key, target = _key(package), desired.office_site_id
+    if desired.unbind:
+        return Dissociate(key) if package.office_site_id else None
+    if not target or target == package.office_site_id:
+        return None
+    site = observed.site(target)
+    if site is None:
         raise PlanningError(
-            f"remaining_days: {desired.remaining_days} is not allowed with a term of {step.term}: {_key(package)} "
-            f"would expire in {left} days even when it is renewed, and the next run would renew it again. Use a longer "
-            "term (period, period_unit) or fewer days"
+            f"office_site_id: there is no office network {target} in {desired.region_id}; {key} stays where it is"
         )
-    return update.then([step], ("renewal", None, step.term), business_status=NORMAL)
+    if desired.enabled is not None and site.internet_access is None:
+        raise access_not_shown(target)
+    others = [other for other in observed.at(target) if other.network_package_id != key]
+    for other in others:
+        if other.live:
+            raise PlanningError(
+                f"office_site_id: {target} has the live package {other.network_package_id} already, and an office "
+                f"network has one package; {key} cannot be bound to it"
+            )
+    going = frozenset(_key(other) for other in others if other.network_package_status == RELEASING)
+    if going:
+        return WaitReleased(going)
+    return Dissociate(key) if package.office_site_id else Associate(key, target, desired.office_site_name)
+
+
+def _renewed(desired: Desired, package: Package, observed: Observed) -> Step | None:
+    if not needs_renewal(desired, package, observed.began):
+        return None
+    return gated(Renew(desired, _key(package), str(package.expired_time)), desired, observed)
 
 
 def needs_renewal(desired: Desired, package: Package, now: float) -> bool:
     """Tell whether a subscription ends too soon. Raises PlanningError for an ExpiredTime that cannot be read."""
     if desired.remaining_days is None or package.pay_type != PRE_PAID:
         return False
-    return days_left(package, now) < desired.remaining_days or package.expired
+    return days_left(package, now) < desired.remaining_days or has_expired(package, now)
 
 
-def _moved(update: Update, desired: Desired, others: Sequence[Package]) -> Update:
-    package, target = update.after, desired.office_site_id
-    nowhere: dict[str, Any] = {"office_site_id": None, "office_site_name": None, "office_site_vpc_type": None}
-    away = [Dissociate(_key(package))] if package.office_site_id else []
-    if desired.unbind:
-        return update.then(away, **nowhere) if away else update
-    if not target or target == package.office_site_id:
-        return update
-    for other in others:
-        if other.live:
-            raise PlanningError(
-                f"office_site_id: {target} has the live package {other.network_package_id} already, and an office "
-                f"network has one package; {package.network_package_id} cannot be bound to it"
-            )
-    going = frozenset(_key(other) for other in others if other.network_package_status == RELEASING)
-    free = [WaitFor(released(going), required=True)] if going else []
-    place = {**nowhere, "office_site_id": target, "office_site_name": desired.office_site_name}
-    return update.then([*free, *away, Associate(_key(package), target)], **place)
-
-
-def _resized(update: Update, desired: Desired) -> Update:
-    package, wanted = update.after, desired.bandwidth
+def _resized(desired: Desired, package: Package, observed: Observed) -> Step | None:
+    wanted = desired.bandwidth
     if wanted is None or package.has_bandwidth(wanted):
-        return update
-    if not package.bandwidth and package.network_package_status == CREATING:
-        return update
+        return None
     if package.bandwidth is None:
         # Sending the value that is in force could place an order for nothing.
         raise PlanningError(f"the API does not show the bandwidth of {package.network_package_id}; nothing was changed")
     check_bandwidth(wanted, package.pay_type, package.internet_charge_type)
-    return update.then([SetBandwidth(desired, _key(package), wanted)], bandwidth=wanted)
+    end = package.expired_time if package.pay_type == PRE_PAID else None
+    return gated(SetBandwidth(desired, _key(package), wanted, package.bandwidth, end), desired, observed)
 
 
-def _switched(update: Update, desired: Desired, sites: Mapping[str, OfficeSite]) -> Update:
+def _switched(desired: Desired, package: Package, observed: Observed) -> Step | None:
     if desired.enabled is None:
-        return update
-    package = update.after
+        return None
     if not package.office_site_id:
         raise PlanningError(
             f"enabled: {package.network_package_id} has no office network whose Internet access could be switched"
         )
-    site = sites.get(package.office_site_id)
+    site = observed.site(package.office_site_id)
     actual = site.internet_access if site else None
     if actual is None:
-        raise PlanningError(
-            f"enabled: DescribeOfficeSites does not show EnableInternetAccess of {package.office_site_id}, so it "
-            "cannot be compared; leave the option out"
-        )
+        raise access_not_shown(package.office_site_id)
     if actual == desired.enabled:
-        return update
-    step = SetEnabled(_key(package), package.office_site_id, desired.enabled)
-    return update.then([step], ("enabled", actual, desired.enabled))
+        return None
+    return SetEnabled(package.network_package_id, package.office_site_id, desired.enabled)
+
+
+def access_not_shown(office_site_id: str) -> PlanningError:
+    """Return the error of an office network whose Internet access the API does not show."""
+    return PlanningError(
+        f"enabled: DescribeOfficeSites does not show EnableInternetAccess of {office_site_id}, so it cannot be "
+        "compared; leave the option out"
+    )

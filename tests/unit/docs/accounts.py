@@ -24,13 +24,14 @@ class Setting:
     """What the examples of one document need, and the API operations with which they write.
 
     ``between`` are tasks to insert before the task of that name. ``rescued`` counts the failures that a document shows
-    on purpose. ``variables`` are what the document takes from elsewhere.
+    on purpose, ``warnings`` the warnings. ``variables`` are what the document takes from elsewhere.
     """
 
     seed: Seed
     writes: Sequence[str]
     between: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     rescued: int = 0
+    warnings: int = 0
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -90,7 +91,7 @@ def pay(order_id: str) -> Mapping[str, Any]:
 
 ONE_MODULE = Setting(
     {"office_sites": offices("363353", "747474", "969696")},
-    [CREATE, CREATE, CREATE, RENEW, UNBIND, BIND, CREATE, DELETE],
+    [CREATE, CREATE, CREATE, RENEW, MODIFY, UNBIND, BIND, CREATE, DELETE],
     {
         "Renew a subscription for two months if it expires within two weeks": [
             call_emulator(
@@ -105,8 +106,10 @@ ONE_MODULE = Setting(
                 },
             )
         ],
-        "Check later whether the order is paid, without ordering again": [pay("{{ unpaid.order_ids[0] }}")],
+        "Later, do not order again. If the order is paid, wait for the package": [pay("{{ unpaid.order_ids[0] }}")],
     },
+    # The unpaid order.
+    warnings=1,
 )
 
 SETTINGS: Mapping[str, Setting] = {
@@ -160,6 +163,8 @@ SETTINGS: Mapping[str, Setting] = {
         {"office_sites": offices()},
         [CREATE, CREATE],
         {"Check the order later": [pay("{{ unpaid.order_ids[0] }}")]},
+        # The unpaid order.
+        warnings=1,
     ),
     "docs/docsite/rst/guide_fleets.rst": Setting(
         {

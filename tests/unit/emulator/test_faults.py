@@ -166,3 +166,18 @@ def test_hang_without_a_read_timeout_is_bounded(emulator: Emulator) -> None:
     with pytest.raises(httpx.ReadTimeout):
         create(api)
     assert emulator.clock.time() - begin == 30
+
+
+def test_amended(any_api: Api) -> None:
+    any_api.emulator.faults.add(Fault("amended", when="after", body='{"OrderId": 7, "Code": null}'))
+    response = create(any_api)
+    assert response.status_code == 200
+    assert (response.json()["OrderId"], response.json()["Code"]) == (7, None)
+    assert response.json()["NetworkPackageId"] in any_api.emulator.packages
+    recovers(any_api, 1)
+
+
+@pytest.mark.parametrize(("when", "body"), [("before", "{}"), ("after", "[]"), ("after", None)])
+def test_amended_needs_a_response_and_members(when: str, body: str | None) -> None:
+    with pytest.raises(ValueError, match="an amended response"):
+        Fault("amended", when=when, body=body)

@@ -64,6 +64,70 @@ def test_modify_and_renew_paid_later(api: Api, emulator: Emulator) -> None:
     assert detail(api, order_id)["OrderType"] == "Renew"
 
 
+def test_the_type_of_an_order(api: Api, emulator: Emulator) -> None:
+    package_id = emulator.add_package(SITE, pay_type="PrePaid", bandwidth=10)
+    orders = [
+        api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=bandwidth)["OrderId"]
+        for bandwidth in (20, 15)
+    ]
+    orders.append(api.ok("RenewNetworkPackages", NetworkPackageId__1=package_id)["OrderId"])
+    orders.append(api.ok("CreateNetworkPackage", Bandwidth=10)["OrderId"])
+    assert [detail(api, order_id)["OrderType"] for order_id in orders] == ["Upgrade", "Downgrade", "Renew", "New"]
+
+
+def test_when_an_order_was_placed_and_paid(api: Api, emulator: Emulator) -> None:
+    package_id = emulator.add_package(SITE)
+    order_id = api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20, AutoPay="false")[
+        "OrderId"
+    ]
+    unpaid = detail(api, order_id)
+    assert (unpaid["CreateTime"], unpaid.get("PaymentTime")) == ("2026-01-15T08:00:00Z", None)
+    # The package of a change is known before it is paid.
+    assert unpaid["InstanceIDs"] == f'["{package_id}"]'
+    emulator.clock.advance(86400)
+    emulator.pay_order(order_id)
+    paid = detail(api, order_id)
+    assert (paid["CreateTime"], paid["PaymentTime"]) == ("2026-01-15T08:00:00Z", "2026-01-16T08:00:00Z")
+    assert paid["ProductCode"] and paid["ProductType"]
+
+
+@pytest.mark.parametrize(
+    ("form", "unpaid", "paid"),
+    [("json", '["{}"]', '["{}"]'), ("plain", "{}", "{}"), ("absent", None, None)],
+)
+def test_the_package_of_an_order(api: Api, emulator: Emulator, form: str, unpaid: str | None, paid: str | None) -> None:
+    emulator.switch(instance_ids=form, unpaid_order_names_package=True)
+    response = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")
+    order_id, package_id = response["OrderId"], response["NetworkPackageId"]
+    assert detail(api, order_id).get("InstanceIDs") == (unpaid and unpaid.format(package_id))
+    emulator.pay_order(order_id)
+    assert detail(api, order_id).get("InstanceIDs") == (paid and paid.format(package_id))
+
+
+def test_an_unpaid_purchase_names_no_package(api: Api, emulator: Emulator) -> None:
+    emulator.switch(instance_ids="plain")
+    order_id = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")["OrderId"]
+    assert detail(api, order_id)["InstanceIDs"] == ""
+
+
+def test_an_unpaid_order_blocks_the_next_for_its_package_only(api: Api, emulator: Emulator) -> None:
+    one, other = emulator.add_package(SITE), emulator.add_package()
+    api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=one, Bandwidth=20, AutoPay="false")
+    assert api.error("ModifyNetworkPackageBandwidth", NetworkPackageId=one, Bandwidth=30) == "403 Order.Unpaid"
+    api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=other, Bandwidth=30)
+
+
+def test_a_second_package_of_an_office_network_is_not_paid_for(api: Api, emulator: Emulator) -> None:
+    order_id = api.ok("CreateNetworkPackage", OfficeSiteId=SITE, Bandwidth=10, AutoPay="false")["OrderId"]
+    emulator.add_package(SITE)
+    with pytest.raises(ValueError, match="has network package np-"):
+        emulator.pay_order(order_id)
+    assert (emulator.orders[order_id].payment_status, len(emulator.packages)) == ("Unpaid", 1)
+    emulator.switch(second_package="accepted")
+    emulator.pay_order(order_id)
+    assert len(emulator.packages) == 2
+
+
 def test_orders_are_settled_once(api: Api, emulator: Emulator) -> None:
     order_id = api.ok("CreateNetworkPackage", Bandwidth=10)["OrderId"]
     with pytest.raises(ValueError, match="is Paid, not Unpaid"):

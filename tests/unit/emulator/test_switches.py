@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Emulator, Switches
+from ansible_collections.alicloud.ecd.tests.emulator.listings import CREATING_FIELDS
 from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
 
@@ -137,3 +138,14 @@ def test_pages(value: str, expected: list[str]) -> None:
 def test_enabled_shown() -> None:
     _emulator, api = start(enabled_shown=False)
     assert "EnableInternetAccess" not in api.ok("DescribeOfficeSites")["OfficeSites"][0]
+
+
+def test_creating_fields() -> None:
+    emulator, api = start(creating_fields="few")
+    package_id = create(api)["NetworkPackageId"]
+    shown = api.package(package_id)
+    assert shown is not None
+    assert set(shown) == set(CREATING_FIELDS)
+    emulator.clock.advance(5)
+    shown = api.package(package_id)
+    assert shown is not None and shown["Bandwidth"] == 10

@@ -183,7 +183,7 @@ def test_only_one_module_sends_writes(name: str) -> None:
     assert "WRITE" not in {imported for _module, imported in imports(TREES[name])}
 
 
-def test_only_the_scheduler_carries_writes_out() -> None:
+def test_one_module_alone_carries_writes_out() -> None:
     assert {name for name in NAMES if "_execution.writes" in neighbours(name)} == {"_execution.scheduler"}
 
 

@@ -12,9 +12,10 @@ from typing import Any
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.dates import DAY, epoch
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.office_site import OfficeSite
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.conditions import Snapshot
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Observed
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import Observed, RegionView
 
 REGION = "cn-hangzhou"
 NOW = epoch("2026-01-15T08:00:00Z")
@@ -64,10 +65,24 @@ def site(key: str = ALPHA, internet_access: bool | None = True, name: str = "") 
     return OfficeSite(key, name or key.rpartition("-")[2], internet_access)
 
 
-def observed(*values: Package | OfficeSite) -> Observed:
-    """Return what was read at NOW."""
-    packages = tuple(value for value in values if isinstance(value, Package))
-    return Observed(packages, NOW, {value.office_site_id: value for value in values if isinstance(value, OfficeSite)})
+def observed(*values: Package | OfficeSite | OrderRecord, **more: Any) -> Observed:
+    """Return what was read at NOW, everything confirmed; ALPHA and BETA exist unless ``sites`` says otherwise."""
+    view = region(*values, **more)
+    return Observed(tuple(view.packages.values()), NOW, view.sites, view.orders, view.ids, view.confirmed)
+
+
+def region(*values: Package | OfficeSite | OrderRecord, **more: Any) -> RegionView:
+    """Return a whole region as it was read at NOW; see ``observed``."""
+    sites = {ALPHA: site(), BETA: site(BETA)}
+    sites.update((value.office_site_id, value) for value in values if isinstance(value, OfficeSite))
+    usual: dict[str, Any] = {
+        "packages": {str(value.network_package_id): value for value in values if isinstance(value, Package)},
+        "began": NOW,
+        "sites": sites,
+        "orders": {value.order_id: value for value in values if isinstance(value, OrderRecord)},
+        "confirmed": True,
+    }
+    return RegionView(**{**usual, **more})
 
 
 def snapshot(*values: Package | OfficeSite) -> Snapshot:

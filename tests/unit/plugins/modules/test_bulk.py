@@ -158,14 +158,16 @@ def assert_truth(runner: Runner, result: dict[str, Any]) -> None:
 def test_one_failure_stops_no_other() -> None:
     runner = Runner()
     items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(5)]
-    for number in (0, 1, 3, 4):
+    for number in range(5):
         runner.emulator.add_office_site(site(number))
-    result = fleet(runner, items)
+    refusal = Fault(kind="error", action=CREATE, code="RISK.RISK_CONTROL_REJECTION", status=400, skip=2)
+    runner.emulator.faults.add(refusal)
+    result = fleet(runner, items, concurrency=1)
     assert result["failed"] and result["changed"]
     assert [item.get("failed", False) for item in result["results"]] == [False, False, True, False, False]
     assert "1 of 5 network packages failed: network_packages[2]" in result["msg"]
     bad = result["results"][2]
-    assert (bad["code"], bad["action"], bad["changed"]) == ("InvalidOfficeSiteId.NotFound", CREATE, False)
+    assert (bad["code"], bad["action"], bad["changed"]) == ("RISK.RISK_CONTROL_REJECTION", CREATE, False)
     assert runner.emulator.effects(CREATE) == 4
 
 
@@ -234,6 +236,8 @@ def test_an_empty_list_asks_nothing() -> None:
 def test_ten_thousand_items_are_planned() -> None:
     runner = Runner()
     items = [{"office_site_id": site(number), "bandwidth": 10} for number in range(10000)]
+    for number in range(10000):
+        runner.emulator.add_office_site(site(number))
     for number in range(0, 10000, 2):
         runner.emulator.add_package(**package(site(number), f"np-{number:05d}"))
     result = fleet(runner, items, check_mode=True)
@@ -354,6 +358,9 @@ def test_a_signal_stops_new_writes_and_loses_nothing(after: int, concurrency: in
     assert result["failed"]
     effects = runner.emulator.effects(CREATE)
     assert after <= effects <= after + concurrency
+    if after == 0:
+        assert "asked to stop" in result["msg"] and effects == 0
+        return
     told = [item for item in result["results"] if item["actions"] == [CREATE]]
     assert len(told) == effects
     assert all(item["network_package"]["network_package_id"] in runner.emulator.packages for item in told)

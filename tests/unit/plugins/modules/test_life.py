@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import SITE_SECRETS, Fault
 
 from .runner import REGION, Runner
-from .scenarios import CREATE, ENABLE, MODIFY, RENEW, A, package, subscription
+from .scenarios import CREATE, ENABLE, MODIFY, RENEW, A, B, package, subscription
 
 SOON = "2026-01-20T08:00:00Z"
 HERE: dict[str, Any] = {"office_site_id": A}
@@ -77,24 +77,28 @@ def test_an_odd_price_buys_nothing(body: dict[str, Any], check_mode: bool) -> No
     assert runner.writes() == []
 
 
-def test_prices_are_summed_as_decimals() -> None:
+def two_orders(*prices: dict[str, Any], **options: Any) -> dict[str, Any]:
+    """Renew one subscription and resize another, at these prices."""
     runner = Runner()
     runner.emulator.add_package(**subscription(expired_time=SOON))
-    answer(runner, "DescribeRenewalPrice", price(TradePrice=0.1), times=1)
-    answer(runner, "DescribeModificationPrice", price(TradePrice=0.2), times=1)
-    result = runner.network_package(remaining_days=7, bandwidth=20, max_cost=0.3, check_mode=True, **HERE)
+    runner.emulator.add_package(**subscription(site=B, key="np-b"))
+    for action, body in zip(("DescribeRenewalPrice", "DescribeModificationPrice"), prices):
+        answer(runner, action, body, times=1)
+    items = [{"office_site_id": A, "remaining_days": 7}, {"office_site_id": B, "bandwidth": 20}]
+    result = runner.network_packages(network_packages=items, check_mode=True, **options)
+    assert runner.writes() == []
+    return result
+
+
+def test_prices_are_summed_as_decimals() -> None:
+    result = two_orders(price(TradePrice=0.1), price(TradePrice=0.2), max_cost=0.3)
     assert "failed" not in result, result
-    assert [cost["trade_price"] for cost in result["cost"]] == [0.1, 0.2]
+    assert [cost["trade_price"] for item in result["results"] for cost in item["cost"]] == [0.1, 0.2]
 
 
 def test_prices_in_two_currencies_are_not_summed() -> None:
-    runner = Runner()
-    runner.emulator.add_package(**subscription(expired_time=SOON))
-    answer(runner, "DescribeRenewalPrice", price(TradePrice=1), times=1)
-    answer(runner, "DescribeModificationPrice", price(TradePrice=1, Currency="USD"), times=1)
-    result = runner.network_package(remaining_days=7, bandwidth=20, max_cost=1000, **HERE)
+    result = two_orders(price(TradePrice=1), price(TradePrice=1, Currency="USD"), max_cost=1000)
     assert "max_cost: prices in CNY and USD cannot be summed" in result["msg"]
-    assert runner.writes() == []
 
 
 def test_the_diff_shows_the_cost_and_the_renewal() -> None:
@@ -118,7 +122,8 @@ def test_internet_access_of_a_new_plan_is_set_after_the_purchase(enabled: bool) 
     runner = Runner()
     runner.emulator.add_office_site(A)
     result = runner.network_package(bandwidth=10, enabled=enabled, **HERE)
-    assert result["actions"] == [CREATE, ENABLE]
+    # A purchase opens Internet access, so that only closing it is a step of its own.
+    assert result["actions"] == ([CREATE] if enabled else [CREATE, ENABLE])
     assert runner.emulator.sites[A].enable_internet_access is enabled
     assert runner.network_package(bandwidth=10, enabled=enabled, **HERE)["changed"] is False
 

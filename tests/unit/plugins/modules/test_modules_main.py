@@ -119,7 +119,7 @@ def test_failure_fails_once(monkeypatch: pytest.MonkeyPatch, name: str, code: st
 def test_a_failure_after_a_write_tells_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
     module = FakeModule(monkeypatch, "network_package", **OPTIONS["network_package"])
     module.runner.emulator.faults.add(
-        Fault(kind="error", code="Forbidden.RAM", status=403, action=LIST, skip=1, times=99)
+        Fault(kind="error", code="Forbidden.RAM", status=403, action=LIST, skip=2, times=999)
     )
     end, result = module.run(module.runner.connect)
     assert (end, result["changed"], result["actions"]) == ("fail", True, ["CreateNetworkPackage"])

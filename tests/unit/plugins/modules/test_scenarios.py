@@ -146,8 +146,22 @@ def test_no_secret_in_any_output(row: Scenario) -> None:
     assert runner.leaked() == []
 
 
-@rows([row for row in SUCCEED if not row.actions and not row.order and not ASKS_SITES & set(row.desired)])
+def _unchanged(row: Scenario) -> bool:
+    return not row.actions and not row.order and not ASKS_SITES & set(row.desired)
+
+
+@rows([row for row in SUCCEED if _unchanged(row) and row.desired.get("state") != "absent"])
 def test_unchanged_run_reads_one_listing(row: Scenario) -> None:
     runner = row.runner()
     run(row, runner, check_mode=True)
     assert [call.action for call in runner.emulator.calls] == ["DescribeNetworkPackages"]
+
+
+@rows([row for row in SUCCEED if _unchanged(row) and row.desired.get("state") == "absent"])
+def test_what_is_gone_was_missed_by_two_listings(row: Scenario) -> None:
+    runner = row.runner()
+    run(row, runner, check_mode=True)
+    actions = [call.action for call in runner.emulator.calls]
+    releasing = any(package.get("network_package_status") == "Releasing" for package in row.have)
+    assert actions.count("DescribeNetworkPackages") == (1 if releasing else 2)
+    assert set(actions) <= {"DescribeNetworkPackages", "DescribeOfficeSites"}

@@ -29,9 +29,11 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport imp
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     CallError,
     InputError,
+    Interrupted,
     LibraryMissing,
     PassingStateError,
     RefusedError,
+    StaleError,
     UnclearError,
 )
 from ansible_collections.alicloud.ecd.tests.emulator import Emulator, RealClock, serve
@@ -51,10 +53,11 @@ class ScriptedClient:
         self.sent_at: list[float] = []
         self.sleeps: list[float] = []
         self.now = START
+        self.stopping = False
         self.while_asleep: Callable[[], None] = lambda: None
         settings = Connection(**connection)
         http = open_http(settings, url, httpx.MockTransport(self._respond))
-        timing = Timing(lambda: self.now, lambda: self.now - START, self._sleep)
+        timing = Timing(lambda: self.now, lambda: self.now - START, self._sleep, lambda: self.stopping)
         credentials = Credentials("the-id", SECRET, TOKEN)
         self.client = Client(http, credentials, Service(url, "2020-09-30"), settings, timing, jitter=lambda: jitter)
 
@@ -552,3 +555,33 @@ def test_a_host_that_does_not_exist_is_asked_for_once(kind: str) -> None:
     error = client.fail(kind)
     assert "is region_id spelled correctly?" in str(error)
     assert len(client.requests) == 1
+
+
+@each(THROTTLED, CONNECT)
+def test_no_write_is_sent_after_a_stop_during_its_pause(response: Any) -> None:
+    client = ScriptedClient(response, GOOD)
+    client.while_asleep = lambda: setattr(client, "stopping", True)
+    with pytest.raises(Interrupted, match="before SomeAction was sent"):
+        client.call(WRITE)
+    assert len(client.requests) == 1
+
+
+def test_after_a_stop_a_read_is_sent_once_and_a_write_never() -> None:
+    client = ScriptedClient(CONNECT)
+    client.stopping = True
+    client.fail(READ)
+    with pytest.raises(Interrupted):
+        client.call(WRITE)
+    assert (len(client.requests), client.sleeps) == (1, [])
+
+
+@pytest.mark.parametrize(("not_after", "sent"), [(7.0, 2), (6.9, 1), (-1.0, 0)])
+def test_a_write_that_rests_on_something_old_is_not_sent(not_after: float, sent: int) -> None:
+    client = ScriptedClient(error("Throttling.User", x_acs_retry_after="7"), GOOD)
+    call: dict[str, Any] = {"kind": WRITE, "parse": dict, "not_after": not_after}
+    if sent == 2:
+        client.client.call("SomeAction", {}, **call)
+    else:
+        with pytest.raises(StaleError):
+            client.client.call("SomeAction", {}, **call)
+    assert len(client.requests) == sent

@@ -13,6 +13,7 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.region import Session
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.converge import plan_items
+from ansible_collections.alicloud.ecd.plugins.module_utils._execution.observe import Observer
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.limits import Budget
 from ansible_collections.alicloud.ecd.plugins.module_utils._options.connection import CONNECTION_SPEC, access_from
@@ -35,7 +36,7 @@ def opened(runner: Runner, *region_ids: str, **options: Any) -> Iterator[Session
 
 def planned(session: Session, items: Sequence[Desired]) -> list[Plan]:
     """Plan ``items`` without asking for prices."""
-    return plan_items(session, items, Budget(), 1, {})
+    return plan_items(Observer(session, items), Budget())
 
 
 def desired(**options: Any) -> Desired:

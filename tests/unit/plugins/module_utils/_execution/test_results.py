@@ -33,8 +33,10 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._execution.results im
     prepared_diff,
     single_result,
 )
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.costs import Cost, PriceRefused
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan, plan_for, with_order
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import unfold
 
 from ..values import ALPHA, BETA, desired, observed, package, site, subscription
 
@@ -47,7 +49,7 @@ SHAPE = set(package().to_result())
 
 
 def planned(options: dict[str, Any], *values: Any) -> Plan:
-    return plan_for(desired(**options), observed(*values))
+    return unfold(desired(**options), observed(*values))
 
 
 def refusal(request_id: str = "R") -> RefusedError:
@@ -77,8 +79,8 @@ SWITCH = planned({**AT_ALPHA, "enabled": False}, package(), site())
 RENEW = planned({**AT_ALPHA, "remaining_days": 14, "period": 2}, subscription(days=3))
 RELEASE = planned({**AT_ALPHA, "state": "absent"}, package())
 GONE = planned({**AT_ALPHA, "state": "absent"})
-PENDING = with_order(BUY_UNPAID, "7", "Unpaid")
-PAID = with_order(BUY_UNPAID, "7", "Paid")
+PENDING = planned({**TEN, "pending_order_id": "7"}, OrderRecord("7", "Unpaid"))
+PAID = planned({**TEN, "pending_order_id": "7"}, OrderRecord("7", "Paid"))
 CHANGING = (BUY, BUY_UNPAID, RESIZE, RESIZE_BY_ID, MOVE, UNBIND, BIND, SWITCH, RENEW, RELEASE)
 QUIET = (KEEP, GONE, PENDING, PAID)
 ERRORS: tuple[EcdError, ...] = (
@@ -92,7 +94,7 @@ ERRORS: tuple[EcdError, ...] = (
 class TestOutcome:
     @pytest.mark.parametrize("plan", [*CHANGING, *QUIET])
     def test_success(self, plan: Plan) -> None:
-        outcome = Outcome(plan, package(), plan.actions, ["8"], ["a note"])
+        outcome = Outcome(plan, package(), plan.actions, ["8"], ["a note"], payment_pending=plan.payment_pending)
         assert outcome.to_result() == {
             "changed": plan.changed,
             "network_package": package().to_result(),
@@ -108,7 +110,7 @@ class TestOutcome:
 
     @pytest.mark.parametrize("error", ERRORS)
     def test_a_failure_after_a_write_says_what_was_done(self, error: EcdError) -> None:
-        outcome = Outcome(MOVE, package(office_site_id=None), ["DissociateNetworkPackage"], [], ["a note"], error)
+        outcome = Outcome(MOVE, package(office_site_id=None), ["DissociateNetworkPackage"], [], ["a note"], error=error)
         assert outcome.to_result() == {
             **error.to_result(),
             "changed": True,
@@ -130,7 +132,7 @@ class TestOutcome:
     @pytest.mark.parametrize("error", [None, *ERRORS, unknown()])
     @pytest.mark.parametrize("plan", [BUY_UNPAID, replace(RESIZE, desired=desired(auto_pay=False))])
     def test_the_number_of_an_order_that_was_placed_is_never_lost(self, plan: Plan, error: EcdError | None) -> None:
-        outcome = Outcome(plan, None, plan.actions, ["7", "8"], error=error)
+        outcome = Outcome(plan, None, plan.actions, ["7", "8"], error=error, payment_pending=plan.payment_pending)
         results = (outcome.to_result(), single_result(outcome), bulk_result([begun(KEEP), outcome])["results"][1])
         for result in results:
             assert result["order_ids"] == ["7", "8"]
@@ -387,7 +389,10 @@ class TestPreparedDiff:
 
     @pytest.mark.parametrize("count", [1, 2, 300])
     def test_a_line_of_totals_and_a_line_for_each_package_in_order(self, count: int) -> None:
-        plans = [planned({"office_site_id": f"site-{number}", "bandwidth": 10}) for number in range(count)]
+        plans = [
+            planned({"office_site_id": f"site-{number}", "bandwidth": 10}, site(f"site-{number}"))
+            for number in range(count)
+        ]
         text = prepared_diff([KEEP, *plans, KEEP])
         totals, *lines = text.splitlines()
         assert totals == f"{count} to buy, 2 unchanged"

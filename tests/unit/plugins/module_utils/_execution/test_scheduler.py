@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     OutcomeUnknown,
-    RefusedError,
+    PlanningError,
     WaitTimeout,
 )
+from ansible_collections.alicloud.ecd.plugins.module_utils._execution.converge import plan_items
+from ansible_collections.alicloud.ecd.plugins.module_utils._execution.observe import Observer
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.results import Outcome
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.scheduler import apply
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired
-from ansible_collections.alicloud.ecd.plugins.module_utils._model.limits import WaitLimits
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.limits import Budget, WaitLimits
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
 from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.runner import Runner
 
-from .regions import LIST, desired, filled, key, opened, planned, site
+from .regions import LIST, desired, filled, key, opened, site
 
 CREATE, MODIFY, DELETE = "CreateNetworkPackage", "ModifyNetworkPackageBandwidth", "DeleteNetworkPackages"
 
@@ -36,11 +38,12 @@ def carry_out(
 ) -> tuple[list[Outcome], int]:
     """Plan and apply; return the outcomes and the number of listings that applying took."""
     with opened(runner, retries=0) as session:
-        plans = planned(session, wanted)
+        observer = Observer(session, wanted)
+        plans = plan_items(observer, Budget())
         if between:
             between()
         before = runner.emulator.count(LIST)
-        outcomes = apply(session, plans, WaitLimits(**waits), concurrency)
+        outcomes = apply(session, observer.readers, plans, WaitLimits(**waits), concurrency)
     return outcomes, runner.emulator.count(LIST) - before
 
 
@@ -102,8 +105,8 @@ def test_a_refused_write_stops_no_other(lost: int, concurrency: int) -> None:
     )
     assert [number for number, outcome in enumerate(outcomes) if outcome.error] == [lost]
     error = outcomes[lost].error
-    assert isinstance(error, RefusedError)
-    assert error.code == "InvalidNetworkPackageId.NotFound"
+    assert isinstance(error, PlanningError)
+    assert "is not as it was" in str(error)
     assert outcomes[lost].actions == []
     assert runner.emulator.effects(MODIFY) == 9
 
@@ -175,14 +178,15 @@ def test_a_listing_that_fails_keeps_what_was_done(concurrency: int) -> None:
     wanted = items(range(3))
 
     def break_listings() -> None:
-        runner.emulator.faults.add(Fault(kind="error", code="Forbidden.RAM", status=403, action=LIST, times=99))
+        runner.emulator.faults.add(Fault(kind="error", code="Forbidden.RAM", status=403, action=LIST, times=999))
 
     outcomes, _listings = carry_out(runner, wanted, break_listings, concurrency=concurrency)
     for outcome in outcomes:
         assert outcome.actions == [MODIFY]
         result = outcome.to_result()
         assert result["failed"]
-        assert (result["changed"], result["code"], result["actions"]) == (True, "Forbidden.RAM", [MODIFY])
+        assert (result["changed"], result["actions"]) == (True, [MODIFY])
+        assert "last seen: nothing, as " in result["msg"]
         assert result["order_ids"] == outcome.order_ids != []
         assert result["network_package"]["network_package_id"]
 
@@ -194,8 +198,8 @@ def test_nothing_to_do_asks_nothing() -> None:
     assert carry_out(runner, [])[0] == []
 
 
-@pytest.mark.parametrize(("wait", "listings"), [(False, 0), (True, 1)])
-def test_without_waiting_nothing_is_polled(wait: bool, listings: int) -> None:
+@pytest.mark.parametrize(("wait", "listings"), [(False, 1), (True, 1)])
+def test_without_waiting_one_poll_shows_the_effect(wait: bool, listings: int) -> None:
     outcomes, polled = carry_out(filled(3), items(range(3)), wait=wait)
     assert [outcome.error for outcome in outcomes] == [None] * 3
     assert polled == listings

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -125,6 +126,18 @@ def test_tags_from_yaml(given: Any, tags: dict[str, str]) -> None:
 def test_tag_values_without_one_spelling(value: Any) -> None:
     with pytest.raises(InputError, match=r"^tags: .*'a'.* is not allowed; a value is text; quote it"):
         tags_from({"a": value})
+
+
+def test_two_tag_keys_that_become_one_text() -> None:
+    with pytest.raises(InputError, match=r"two keys are spelled 1"):
+        tags_from({1: "a", "1": "b"})
+
+
+@pytest.mark.parametrize("option", ["network_package_id", "office_site_id", "pending_order_id"])
+@pytest.mark.parametrize("value", [" np-a", "np-a ", "np a", "np-a\n", "np-\u0430", "\t"])
+def test_ids_with_blanks_are_other_ids(option: str, value: str) -> None:
+    with pytest.raises(InputError, match=rf"^{option}: .*no blanks"):
+        check_desired(replace(Desired(tags={"a": "b"}), **{option: value}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", [None, 0, 0.0, 1, 1e9])

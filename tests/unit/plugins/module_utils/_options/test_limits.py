@@ -55,6 +55,17 @@ class TestWait:
         with pytest.raises(InputError, match=rf"^{name}: .* is not allowed; 0 or more"):
             limits_from(params(**{name: value}))
 
+    @pytest.mark.parametrize("name", ["wait_timeout", "settle_timeout"])
+    @pytest.mark.parametrize("value", [604801, 10**400])
+    def test_a_timeout_longer_than_any_clock_is_refused(self, name: str, value: int) -> None:
+        with pytest.raises(InputError, match=rf"^{name}: more than 604800 seconds"):
+            limits_from(params(**{name: value}))
+
+    @pytest.mark.parametrize("value", [True, False])
+    def test_a_boolean_is_no_number(self, value: bool) -> None:
+        with pytest.raises(InputError, match=r"^wait_timeout: "):
+            limits_from(params(wait_timeout=value))
+
     @pytest.mark.parametrize("value", [-1, -0.001, 86400.5, INFINITE, NAN])
     def test_an_interval_that_nobody_can_sleep(self, value: float) -> None:
         with pytest.raises(InputError, match=r"^wait_interval: .* is not allowed"):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import PlanningError, RefusedError
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.limits import Budget
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.costs import (
     MAX_COSTS_SHOWN,
@@ -19,7 +20,8 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.costs impor
     PriceQuestion,
     PriceRefused,
     TooExpensive,
-    check_ceiling,
+    check_ceilings,
+    not_priced_yet,
     price_question,
     totals,
 )
@@ -39,7 +41,7 @@ SUBSCRIBE: dict[str, Any] = {**BUY, "pay_type": "PrePaid", "internet_charge_type
 
 
 def buy(**options: Any) -> Create:
-    return Create(desired(**{**BUY, **options}), frozenset(["np-known"]))
+    return Create(desired(**{**BUY, **options}))
 
 
 def cost(price: str | None, currency: str | None = "CNY", **fields: Any) -> Cost:
@@ -48,6 +50,10 @@ def cost(price: str | None, currency: str | None = "CNY", **fields: Any) -> Cost
     return Cost(
         currency=currency, original_price=amount, discount_price=None, trade_price=amount, **{**usual, **fields}
     )
+
+
+def check_ceiling(costs: Any, most: float) -> None:
+    check_ceilings([("", entry) for entry in costs], Budget(True, most))
 
 
 def unpriced() -> Cost:
@@ -216,12 +222,12 @@ class TestCeiling:
             check_ceiling([cost("0.0001")], 0)
 
     def test_the_error_has_the_sum_the_ceiling_and_the_costs(self) -> None:
-        costs = [cost("10"), cost("-2", action="ModifyNetworkPackageBandwidth", period=None, period_unit=None)]
+        costs = [cost("10"), cost("-2", action="ModifyNetworkPackageBandwidth")]
         with pytest.raises(TooExpensive) as caught:
             check_ceiling(costs, 9.5)
         assert str(caught.value) == (
             "max_cost: the planned purchases cost 10 CNY, more than the 9.5 allowed (CreateNetworkPackage 10 CNY for 1 "
-            "Hour, ModifyNetworkPackageBandwidth -2 CNY); nothing was changed"
+            "Hour, ModifyNetworkPackageBandwidth -2 CNY for 1 Hour); nothing was changed"
         )
         result = caught.value.to_result()
         assert (result["failed"], result["msg"]) == (True, str(caught.value))
@@ -258,6 +264,40 @@ class TestCeiling:
         with pytest.raises((TooExpensive, PlanningError)) as caught:
             check_ceiling([cost("5", currency) for currency in currencies], 1)
         assert "None" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("term", "hour", "budget", "option"),
+        [
+            ("300", "1", Budget(True, 300, 1), None),
+            ("300", "1", Budget(True, 299, 1), "max_cost"),
+            ("300", "1", Budget(True, 300, 0.5), "max_hourly_cost"),
+            ("-300", "-1", Budget(True, 0, 0), None),
+            # With an hourly ceiling alone nothing limits a term.
+            ("300", "1", Budget(True, None, 1), None),
+            # An hour and a term have no sum.
+            ("0", "0", Budget(True, 1000), "max_cost: some of the prices are for an hour"),
+        ],
+    )
+    def test_an_hour_and_a_term_have_ceilings_of_their_own(
+        self, term: str, hour: str, budget: Budget, option: str | None
+    ) -> None:
+        costs = [("a", cost(term, period=2, period_unit="Month")), ("b", cost(hour))]
+        if option is None:
+            check_ceilings(costs, budget)
+            return
+        with pytest.raises((TooExpensive, PlanningError), match=rf"^{option}"):
+            check_ceilings(costs, budget)
+
+    def test_what_has_no_price_names_its_item(self) -> None:
+        with pytest.raises(PriceRefused, match=r"^network_packages\[3\]: CreateNetworkPackage cannot be priced"):
+            check_ceilings([("network_packages[3]", unpriced())], Budget(True, None, 5))
+
+    def test_a_price_that_is_known_after_the_renewal(self) -> None:
+        later = not_priced_yet(SetBandwidth(desired(), "np-a", 20))
+        assert str(later) == "a price that is known after the renewal"
+        for budget in (Budget(True, 1000), Budget(True, None, 1000)):
+            with pytest.raises(PlanningError, match=r"^item: .* in two tasks"):
+                check_ceilings([("item", later)], budget)
 
 
 class TestTotals:

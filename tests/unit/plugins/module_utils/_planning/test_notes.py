@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.notes import notes_on, warnings_on
 
-from ..values import date, desired, package, subscription
+from ..values import NOW, date, desired, package, subscription
 
 WHEN = "2026-02-01T00:00:00Z"
 BOOKED: dict[str, Any] = {"reservation_active_time": WHEN}
@@ -43,12 +43,12 @@ BOOKED: dict[str, Any] = {"reservation_active_time": WHEN}
         (
             10,
             {"bandwidth": None, "network_package_status": "Creating"},
-            "np-a is being created and shows no bandwidth yet; run again to compare it",
+            "np-a is Creating and shows no bandwidth yet; run again to compare it",
         ),
         (
             10,
             {"bandwidth": 0, "network_package_status": "Creating"},
-            "np-a is being created and shows no bandwidth yet; run again to compare it",
+            "np-a is Creating and shows no bandwidth yet; run again to compare it",
         ),
         (None, {"bandwidth": None, "network_package_status": "Creating"}, None),
         (10, {"network_package_status": "Creating"}, None),
@@ -92,7 +92,7 @@ def test_several_notes() -> None:
     ],
 )
 def test_warnings_on_tags(actual: dict[str, str], wanted: dict[str, str], spelled: tuple[str, str] | None) -> None:
-    warnings = warnings_on(desired(network_package_id="np-a", tags=wanted), package(tags=actual))
+    warnings = warnings_on(desired(network_package_id="np-a", tags=wanted), package(tags=actual), NOW)
     if spelled is None:
         assert warnings == ()
         return
@@ -114,7 +114,7 @@ def test_warnings_on_tags(actual: dict[str, str], wanted: dict[str, str], spelle
     ],
 )
 def test_warnings_on_expired_packages(before: Package, remaining_days: int | None, warned: bool) -> None:
-    warnings = warnings_on(desired(network_package_id="np-a", remaining_days=remaining_days), before)
+    warnings = warnings_on(desired(network_package_id="np-a", remaining_days=remaining_days), before, NOW)
     assert len(warnings) == warned
     for warning in warnings:
         assert warning.startswith(f"np-a expired at {before.expired_time}; ")
@@ -128,4 +128,4 @@ def test_whoever_declares_nothing_about_a_package_gets_no_note(before: Package) 
 
 def test_several_warnings() -> None:
     before = subscription(expired_time=date(-3), business_status="Expired")
-    assert len(warnings_on(desired(network_package_id="np-a", tags={"team": "a"}), before)) == 2
+    assert len(warnings_on(desired(network_package_id="np-a", tags={"team": "a"}), before, NOW)) == 2

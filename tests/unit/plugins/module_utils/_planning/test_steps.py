@@ -24,14 +24,17 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps impor
     Delete,
     Dissociate,
     SetEnabled,
+    WaitReleased,
+    WaitUsable,
     Write,
     subject,
 )
 
-from ..values import ALPHA, BETA, date, desired, package, site, snapshot, subscription
+from ..values import ALPHA, BETA, date, desired, observed, package, site, snapshot, subscription
 
 ORDERED = desired(office_site_id=ALPHA, bandwidth=10, pay_type="PostPaid", internet_charge_type="PayByTraffic")
-CREATE = Create(ORDERED, frozenset(["np-known"]))
+CREATE = Create(ORDERED)
+KNOWN = frozenset(["np-known"])
 RESIZE = SetBandwidth(desired(network_package_id="np-a"), "np-a", 20)
 RENEW = Renew(desired(network_package_id="np-a", period=2), "np-a", date(3))
 DISSOCIATE = Dissociate("np-a")
@@ -102,8 +105,8 @@ SHOWN: tuple[tuple[Write, Snapshot, bool, bool], ...] = (
 
 @pytest.mark.parametrize(("step", "read", "effect", "finished"), SHOWN)
 def test_what_a_snapshot_shows(step: Write, read: Snapshot, effect: bool, finished: bool) -> None:
-    assert step.took_effect().met(read) is effect
-    assert step.finished(Receipt()).met(read) is finished
+    assert step.took_effect(Receipt(known=KNOWN)).met(read) is effect
+    assert step.finished(Receipt(known=KNOWN)).met(read) is finished
 
 
 @pytest.mark.parametrize(("step", "read", "effect", "finished"), SHOWN)
@@ -114,7 +117,7 @@ def test_a_step_that_is_finished_took_effect(step: Write, read: Snapshot, effect
 
 @pytest.mark.parametrize(("step", "read", "effect", "finished"), SHOWN)
 def test_a_condition_asks_for_all_that_it_looks_at(step: Write, read: Snapshot, effect: bool, finished: bool) -> None:
-    for condition in (step.took_effect(), step.finished(Receipt())):
+    for condition in (step.took_effect(Receipt(known=KNOWN)), step.finished(Receipt(known=KNOWN))):
         asked = Snapshot(
             {key: value for key, value in read.packages.items() if condition.ids is None or key in condition.ids},
             {key: value for key, value in read.sites.items() if key in condition.sites},
@@ -124,7 +127,7 @@ def test_a_condition_asks_for_all_that_it_looks_at(step: Write, read: Snapshot, 
 
 @pytest.mark.parametrize("step", WRITES)
 def test_a_description_completes_waited_for(step: Write) -> None:
-    for condition in (step.took_effect(), step.finished(Receipt(order_id="7"))):
+    for condition in (step.took_effect(Receipt(known=KNOWN)), step.finished(Receipt(order_id="7", known=KNOWN))):
         assert " to " in condition.description or condition.description.startswith("a new package for ")
         assert not condition.description.endswith(".")
         assert "None" not in condition.description
@@ -158,8 +161,48 @@ def test_the_term_as_it_is_shown(period: int, unit: str, term: str) -> None:
     assert Renew(desired(period=period, period_unit=unit), "np-a", date(3)).term == term
 
 
-def test_access_of_a_package_that_was_bought_meanwhile() -> None:
-    assert SetEnabled(None, ALPHA, False).of(package("np-new")) == SetEnabled("np-new", ALPHA, False)
+@pytest.mark.parametrize(
+    ("step", "changed"),
+    [
+        (RESIZE, {"bandwidth": 20}),
+        (RENEW, {"expired_time": "2026-03-18T08:00:00Z", "business_status": "Normal"}),
+        (DISSOCIATE, {"office_site_id": None, "office_site_name": None}),
+        (ASSOCIATE, {"office_site_id": BETA, "office_site_name": None}),
+        (ENABLE, {}),
+        (DISABLE, {}),
+    ],
+)
+def test_what_a_step_is_predicted_to_change(step: Any, changed: dict[str, Any]) -> None:
+    before, other = subscription(days=3), package("np-b", office_site_id=BETA)
+    after = step.predict(observed(before, other))
+    assert after.packages == (replace(before, **changed), other)
+    assert after.sites[ALPHA] == site(ALPHA, getattr(step, "enabled", True))
+
+
+def test_an_expired_term_begins_anew_today() -> None:
+    (after,) = RENEW.predict(observed(subscription(days=-40))).packages
+    assert (after.expired_time, after.business_status) == ("2026-03-15T08:00:00Z", "Normal")
+
+
+def test_a_purchase_is_predicted_with_access_and_its_end() -> None:
+    wanted = replace(ORDERED, pay_type="PrePaid", period=1, period_unit="Week")
+    after = Create(wanted).predict(observed(site(ALPHA, False)))
+    (bought,) = after.packages
+    assert (bought.network_package_id, bought.expired_time) == (None, date(7))
+    assert after.sites[ALPHA] == site()
+    (free,) = CREATE.predict(observed()).packages
+    assert free.expired_time is None
+
+
+def test_what_is_released_is_predicted_to_be_gone() -> None:
+    for step in (DELETE, WaitReleased(frozenset(["np-a"]))):
+        assert step.predict(observed(package(), package("np-b"))).packages == (package("np-b"),)
+
+
+def test_what_a_new_package_does_not_show_is_predicted_as_desired() -> None:
+    new = package(network_package_status="Creating", bandwidth=0, pay_type=None, internet_charge_type=None)
+    (after,) = WaitUsable("np-a", ORDERED).predict(observed(new)).packages
+    assert after == package()
 
 
 class TestBought:
@@ -202,14 +245,17 @@ class TestBought:
     def test_new_packages_that_are_what_was_ordered(
         self, options: dict[str, Any], values: tuple[Package, ...], keys: list[str]
     ) -> None:
-        step = Create(replace(ORDERED, **options), CREATE.known)
-        found = step.bought(snapshot(*values))
+        step = Create(replace(ORDERED, **options))
+        found = step.bought(snapshot(*values).packages, KNOWN)
         assert [entry.network_package_id for entry in found] == keys
         # Two candidates are as unclear as none: nothing tells which one this purchase created.
-        assert step.took_effect().met(snapshot(*values)) is (len(keys) == 1)
+        assert step.took_effect(Receipt(known=KNOWN)).met(snapshot(*values)) is (len(keys) == 1)
 
     def test_only_an_order_without_a_package_id_is_waited_for_by_its_values(self) -> None:
-        by_order, by_id = CREATE.finished(Receipt(order_id="7")), CREATE.finished(Receipt("np-new", "7"))
+        by_order, by_id = (
+            CREATE.finished(Receipt(order_id="7", known=KNOWN)),
+            CREATE.finished(Receipt("np-new", "7", KNOWN)),
+        )
         assert (by_order.ids, by_id.ids) == (None, frozenset(["np-new"]))
         assert "order 7" in by_order.description
         assert "np-new" in by_id.description
@@ -243,10 +289,10 @@ class TestSubject:
         assert subject(CREATE, Receipt("np-x"), read) is None
 
     def test_a_purchase_without_an_id(self) -> None:
-        assert subject(CREATE, Receipt(order_id="7"), snapshot(package("np-known"), package("np-new"))) == package(
-            "np-new"
-        )
-        assert subject(CREATE, Receipt(order_id="7"), snapshot(package("np-known"))) is None
+        assert subject(
+            CREATE, Receipt(order_id="7", known=KNOWN), snapshot(package("np-known"), package("np-new"))
+        ) == package("np-new")
+        assert subject(CREATE, Receipt(order_id="7", known=KNOWN), snapshot(package("np-known"))) is None
 
     def test_access_before_the_package_is_known(self) -> None:
         assert subject(SetEnabled(None, ALPHA, True), Receipt(), snapshot(package())) is None

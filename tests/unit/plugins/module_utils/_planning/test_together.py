@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.conflicts import (
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.together import (
+    refuse_conflicts,
     refuse_same_identity,
-    refuse_same_package,
 )
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan, plan_for
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import unfold
 
-from ..values import ALPHA, BETA, REGION, desired, observed, package
+from ..values import ALPHA, BETA, REGION, desired, package, region
 
 OTHER_REGION = "cn-shanghai"
 
@@ -58,7 +59,8 @@ def listed(rows: Sequence[dict[str, Any]]) -> list[Desired]:
 
 
 def planned(rows: Sequence[dict[str, Any]], *values: Any) -> list[Plan]:
-    return [plan_for(item, observed(*values)) for item in listed(rows)]
+    view = region(*values)
+    return [unfold(item, view.observed_for(item)) for item in listed(rows)]
 
 
 def refused(function: Any, values: Sequence[Any]) -> str:
@@ -67,6 +69,14 @@ def refused(function: Any, values: Sequence[Any]) -> str:
     message = str(caught.value)
     assert "nothing was changed" in message
     return message
+
+
+def accepted(rows: Sequence[dict[str, Any]], *values: Any) -> None:
+    refuse_conflicts(planned(rows, *values), region(*values))
+
+
+def refused_together(rows: Sequence[dict[str, Any]], *values: Any) -> str:
+    return refused(lambda plans: refuse_conflicts(plans, region(*values)), planned(rows, *values))
 
 
 @pytest.mark.parametrize("rows", DISTINCT)
@@ -107,13 +117,13 @@ class TestSamePackage:
     )
     def test_known_by_two_identities(self, rows: tuple[dict[str, Any], ...], values: tuple[Any, ...]) -> None:
         refuse_same_identity(listed(rows))
-        message = refused(refuse_same_package, planned(rows, *values))
+        message = refused_together(rows, *values)
         assert "network_packages[0] and network_packages[1] mean one package: network package np-a" in message
 
     @pytest.mark.parametrize("state", ["present", "absent"])
     def test_released_by_one_and_kept_by_another(self, state: str) -> None:
         rows = [{"network_package_id": "np-a", "state": "absent"}, {"office_site_id": ALPHA, "state": state}]
-        assert "network package np-a" in refused(refuse_same_package, planned(rows, package()))
+        assert "network package np-a" in refused_together(rows, package())
 
     @pytest.mark.parametrize(
         ("rows", "values"),
@@ -143,11 +153,11 @@ class TestSamePackage:
     )
     def test_two_packages_for_one_office_network(self, rows: list[dict[str, Any]], values: tuple[Any, ...]) -> None:
         for order in permutations(rows):
-            assert f"office network {BETA} in {REGION}" in refused(refuse_same_package, planned(order, *values))
+            assert f"office network {BETA} in {REGION}" in refused_together(order, *values)
 
     def test_moved_away_from_under_another_item(self) -> None:
         rows = [{"network_package_id": "np-a", "office_site_id": BETA}, {"office_site_id": ALPHA}]
-        assert "network package np-a" in refused(refuse_same_package, planned(rows, package()))
+        assert "network package np-a" in refused_together(rows, package())
 
     @pytest.mark.parametrize(
         "rows",
@@ -163,15 +173,26 @@ class TestSamePackage:
         ],
     )
     def test_each_item_has_its_own(self, rows: list[dict[str, Any]]) -> None:
-        refuse_same_package(planned(rows, package(), package("np-b", office_site_id=BETA)))
+        accepted(rows, package(), package("np-b", office_site_id=BETA))
 
     def test_a_package_that_is_on_its_way_out_is_nobodys(self) -> None:
         rows: list[dict[str, Any]] = [
             {"network_package_id": "np-a", "state": "absent"},
             {"office_site_id": ALPHA, "bandwidth": 10},
         ]
-        refuse_same_package(planned(rows, package(network_package_status="Releasing")))
+        accepted(rows, package(network_package_status="Releasing"))
 
-    def test_equal_ids_in_two_regions_are_two_packages(self) -> None:
-        rows = [{"office_site_id": ALPHA}, {"office_site_id": ALPHA, "region_id": OTHER_REGION}]
-        refuse_same_package(planned(rows, package()))
+    def test_a_purchase_that_bears_the_tags_of_another_item(self) -> None:
+        rows: list[dict[str, Any]] = [
+            {"office_site_id": ALPHA, "tags": {"team": "a"}, "bandwidth": 10},
+            {"tags": {"team": "a"}, "bandwidth": 20},
+        ]
+        for order in permutations(rows):
+            assert "mean one package: tags" in refused_together(order)
+
+    def test_items_that_change_nothing_contradict_nothing(self) -> None:
+        accepted(
+            [{"tags": {"team": "a"}, "bandwidth": 10}, {"office_site_id": BETA}],
+            package(tags={"team": "a"}),
+            package("np-b", office_site_id=BETA),
+        )

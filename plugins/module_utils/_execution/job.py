@@ -1,0 +1,51 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One plan under way in the scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .._errors import EcdError, Interrupted
+from .reader import RegionReader
+from .requests import Poll, Work
+from .results import Outcome
+
+Response = Callable[[], Any]
+
+
+@dataclass(eq=False)
+class Job:
+    """One plan under way: its generator, and what it waits for until when."""
+
+    outcome: Outcome
+    reader: RegionReader
+    work: Work
+    request: Any = None
+    deadline: float = 0.0
+    error: EcdError | None = None
+
+
+def settles(job: Job) -> bool:
+    return isinstance(job.request, Poll) and job.request.settles
+
+
+def stop_now() -> None:
+    raise Interrupted("the task was asked to stop before its next step")
+
+
+def stop_waiting() -> None:
+    raise Interrupted("the task was asked to stop while it waited")
+
+
+def fail(error: EcdError) -> Response:
+    """Return the response that raises ``error``."""
+
+    def response() -> None:
+        raise error
+
+    return response

@@ -1,0 +1,77 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a plan under way requests of the scheduler, and the responses."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, Union
+
+from .._errors import EcdError
+from .._planning.conditions import Condition, Snapshot
+from .._planning.observed import RegionView
+from .._planning.steps import Write
+from .reader import Need
+
+
+@dataclass(frozen=True)
+class Look:
+    """Request a view of the region in which everything that is needed is fresh; the response is Seen.
+
+    ``anew``: only what is read from now on counts.
+    """
+
+    need: Need
+    anew: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The view, after which read it was read, and until when (monotonic seconds) a write may rest on it."""
+
+    view: RegionView
+    not_after: float
+    since: int
+
+
+@dataclass(frozen=True)
+class Send:
+    """Request to send a write until ``not_after``; the response is its Receipt, or a raised CallError."""
+
+    step: Write
+    not_after: float
+
+
+@dataclass(frozen=True)
+class Poll:
+    """Request to poll until the condition is met or ``timeout`` seconds are over; the response is Polled.
+
+    One that ``settles`` an unclear write continues when the task is asked to stop.
+    """
+
+    condition: Condition
+    timeout: float
+    settles: bool = False
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What the last poll read, and whether the condition was met; ``error`` when it could not be read."""
+
+    snapshot: Snapshot
+    met: bool
+    error: EcdError | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Request to pause for some seconds; the response is None."""
+
+    seconds: float
+
+
+Request = Union[Look, Send, Poll, Pause]
+Work = Generator[Request, Any, None]

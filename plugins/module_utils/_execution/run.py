@@ -1,0 +1,69 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where a plan under way stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .._model.desired import Desired
+from .._model.limits import WaitLimits
+from .._model.package import Package
+from .._planning.orders import Create, Order, Receipt
+from .._planning.plan import is_write
+from .._planning.steps import Associate, Dissociate, Step, Write
+from .reader import Need
+from .results import Outcome
+
+
+@dataclass
+class Run:
+    """Where a plan stands: what is left of what was foretold, and after which read of the region a read counts."""
+
+    outcome: Outcome
+    limits: WaitLimits
+    desired: Desired
+    left: list[Step]
+    since: int = 0
+    anew: bool = False
+    confirmed: bool = False
+    sites: frozenset[str] = frozenset()
+    renewed: bool = False
+    # When a renewal is predicted to end, in epoch seconds.
+    expected_end: float | None = None
+    less_confirmed: bool = False
+    undone: int = 0
+    waited: float = 0.0
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def writes_left(self) -> bool:
+        """Whether a write was foretold that is not done."""
+        return any(is_write(step) for step in self.left)
+
+    def need(self) -> Need:
+        """Return what the next decision rests on."""
+        key = self.desired.network_package_id or (self.outcome.package and self.outcome.package.network_package_id)
+        if not key or self.confirmed or any(isinstance(step, (Associate, Dissociate)) for step in self.left):
+            return Need(None, self.sites, self.since, self.confirmed)
+        return Need(frozenset([key]), self.sites, self.since)
+
+    def note_done(self, step: Write, receipt: Receipt) -> None:
+        """Note that a write was accepted, and what its response named."""
+        outcome = self.outcome
+        outcome.actions.append(step.action)
+        if receipt.order_id and receipt.order_id not in outcome.order_ids:
+            outcome.order_ids.append(receipt.order_id)
+        if isinstance(step, Order) and not step.pays:
+            outcome.payment_pending = True
+            order = f"order {receipt.order_id} of {step.action}"
+            text = f"{order} waits for payment; give it to later runs as pending_order_id"
+            outcome.notes.append(text)
+            outcome.warnings.append(text)
+        if isinstance(step, Create) and step.pays and receipt.network_package_id:
+            # The id is a fact; everything else is known when it is seen.
+            outcome.bought = receipt.network_package_id
+            outcome.package = Package(receipt.network_package_id, region_id=self.desired.region_id)
+            self.desired = replace(self.desired, network_package_id=receipt.network_package_id)

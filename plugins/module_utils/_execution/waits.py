@@ -1,0 +1,128 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The waits of a plan under way: for the effect of a write, for a state that passes, for a paid order."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any
+
+from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
+from .._model.dates import DAY, expiry, text_of
+from .._planning.conditions import Condition
+from .._planning.orders import Create, Receipt, Renew
+from .._planning.steps import Delete, SetEnabled, Wait, WaitEffect, WaitUsable, Write, subject
+from .requests import Pause, Poll, Polled, Request
+from .results import Outcome
+from .run import Run
+
+
+def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Request, Any, bool]:
+    """Wait until a write is finished, or with ``wait: false`` and nothing left until it shows. True: the run ends."""
+    last = not run.writes_left
+    if run.limits.wait or not last:
+        condition, timeout = step.finished(receipt), run.limits.timeout
+    else:
+        condition, timeout = step.took_effect(receipt), run.limits.settle_timeout
+    polled: Polled = yield Poll(condition, timeout)
+    run.anew = True
+    found = subject(step, receipt, polled.snapshot)
+    if not isinstance(step, SetEnabled) and (found or polled.met):
+        run.outcome.package = found
+    if isinstance(step, Create) and found and found.network_package_id:
+        run.outcome.bought = found.network_package_id
+        run.desired = replace(run.desired, network_package_id=found.network_package_id)
+    if polled.met and isinstance(step, Renew):
+        _refuse_second_renewal(run)
+    if polled.met and last:
+        # What was polled is the newest view, and is compared once more; nothing foretold is left to be written.
+        run.anew, run.since = bool(run.sites) and not isinstance(step, SetEnabled), 0
+        return isinstance(step, Delete) or not (run.limits.wait or run.sites)
+    if polled.met:
+        return False
+    if not run.limits.wait and last:
+        run.outcome.warnings.append(
+            f"{step.action} was accepted, but does not show after {timeout:g} seconds (settle_timeout)"
+        )
+        return True
+    raise _timed_out(run, condition, timeout, polled)
+
+
+def _refuse_second_renewal(run: Run) -> None:
+    """Check that nobody else renewed at the same time. Raises DuplicatePurchase."""
+    package = run.outcome.package
+    if package is None or run.expected_end is None:
+        return
+    if expiry(package) > run.expected_end + DAY:
+        raise DuplicatePurchase(
+            f"{package.network_package_id} expires at {package.expired_time}, which is later than one renewal explains "
+            f"({text_of(run.expected_end)}): another run renewed it at the same time"
+        )
+
+
+def may_end_waiting(run: Run, step: Wait) -> Generator[Request, Any, bool]:
+    """Wait for what the next step needs; with ``wait: false`` and no write left, return True instead."""
+    if not run.limits.wait and not run.writes_left and not isinstance(step, WaitEffect):
+        note = f"{run.outcome.package.network_package_id if run.outcome.package else 'the package'} is Creating"
+        if isinstance(step, WaitUsable) and not any("run again to compare" in text for text in run.outcome.notes):
+            run.outcome.notes.append(f"{note}; run again to compare it")
+        return True
+    polled: Polled = yield Poll(step.condition, run.limits.timeout)
+    run.anew = True
+    if not polled.met:
+        raise _timed_out(run, step.condition, run.limits.timeout, polled)
+    run.left = [foretold for foretold in run.left if type(foretold) is not type(step)]
+    return False
+
+
+def wait_for_paid_order(run: Run) -> Generator[Request, Any, None]:
+    step = next(step for step in run.left if isinstance(step, WaitEffect))
+    polled: Polled = yield Poll(step.condition, run.limits.timeout)
+    run.anew = True
+    if not polled.met:
+        raise WaitTimeout(
+            f"order {step.record.order_id} was paid at {step.record.payment_time or 'an unknown time'}, but its effect "
+            f"did not show in {run.limits.timeout:g} seconds (wait_timeout). Leave pending_order_id out if something "
+            "else is desired now"
+        )
+    run.left = [foretold for foretold in run.left if foretold is not step]
+    # The order is history from now on.
+    run.desired = replace(run.desired, pending_order_id=None)
+    run.confirmed = False
+    if isinstance(step.order, Create):
+        found = next((p for p in polled.snapshot.packages.values() if step.order.desired.matches(p) and p.live), None)
+        run.outcome.package = found
+
+
+def pause(run: Run, error: PassingStateError) -> Generator[Request, Any, None]:
+    """Wait for a state that passes, within ``wait_timeout``."""
+    if run.waited >= run.limits.timeout:
+        raise error
+    yield Pause(run.limits.pause)
+    run.anew = True
+    run.waited += run.limits.pause
+
+
+def _timed_out(run: Run, condition: Condition, timeout: float, polled: Polled) -> WaitTimeout:
+    return WaitTimeout(
+        f"waited {timeout:g} seconds (wait_timeout) for {condition.description}; last seen: "
+        f"{_status(condition, polled)}{_unpaid_perhaps(run.outcome)}"
+    )
+
+
+def _unpaid_perhaps(outcome: Outcome) -> str:
+    if not outcome.order_ids:
+        return ""
+    return f". Check in the console whether order {', '.join(outcome.order_ids)} is paid"
+
+
+def _status(condition: Condition, polled: Polled) -> str:
+    if polled.error is not None:
+        return f"nothing, as {polled.error}"
+    if condition.ids is None:
+        return "no such package"
+    shown = sorted(polled.snapshot.packages.items())
+    return ", ".join(f"{key} {package.network_package_status}" for key, package in shown) or "nothing"

@@ -1,0 +1,121 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The first thing that is needed: a pure function of what is desired and what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .._errors import PlanningError
+from .._model.dates import has_expired
+from .._model.desired import Desired
+from .._model.package import BY_BANDWIDTH, BY_TRAFFIC, CREATING, POST_PAID, PRE_PAID, RELEASING, Package
+from .._model.rules import check_bandwidth
+from .observed import Observed
+from .orders import Create
+from .payment import gated
+from .steps import Delete, Step, WaitReleased, WaitUsable
+from .update import access_not_shown, next_update
+
+
+def next_step(desired: Desired, observed: Observed) -> Step | None:
+    """Return the first step from ``observed`` to ``desired``; None when everything is as desired.
+
+    Raises FactNeeded when a fact has to be learned first, and PlanningError or InputError for what is impossible,
+    ambiguous or not what the user can mean.
+    """
+    matching = observed.matching(desired)
+    package = the_live_one(desired, matching)
+    if desired.state == "absent":
+        return _absent(desired, package, matching, observed)
+    if package is not None:
+        return next_update(desired, package, observed)
+    if desired.network_package_id:
+        observed.confirm_missing()
+        raise PlanningError(_no_such_package(desired, matching))
+    if not desired.purchase:
+        observed.confirm_missing()
+        return None
+    return _purchase(desired, matching, observed)
+
+
+def the_live_one(desired: Desired, matching: Iterable[Package]) -> Package | None:
+    """Return the live package that is meant; None when there is none. Raises PlanningError for more than one."""
+    live = [package for package in matching if package.live]
+    if len(live) > 1:
+        ids = ", ".join(sorted(str(package.network_package_id) for package in live))
+        raise PlanningError(
+            f"{len(live)} live packages match {desired.identity}: {ids}. Identify the one that is meant with "
+            "network_package_id"
+        )
+    return live[0] if live else None
+
+
+def releasing(packages: Iterable[Package]) -> frozenset[str]:
+    """Return the ids of the packages that are being released."""
+    return frozenset(
+        str(package.network_package_id) for package in packages if package.network_package_status == RELEASING
+    )
+
+
+def _no_such_package(desired: Desired, matching: list[Package]) -> str:
+    if matching:
+        return (
+            f"network_package_id: {desired.network_package_id} is {matching[0].network_package_status} and cannot be "
+            "kept; leave the option out to buy a new package"
+        )
+    return (
+        f"network_package_id: there is no network package {desired.network_package_id} in {desired.region_id}. The API "
+        "chooses the id of a new package: to buy one, identify its office network with office_site_id instead"
+    )
+
+
+def _absent(desired: Desired, package: Package | None, matching: list[Package], observed: Observed) -> Step | None:
+    if package is None:
+        going = releasing(matching)
+        if going:
+            return WaitReleased(going)
+        observed.confirm_missing()
+        return None
+    if package.pay_type != POST_PAID and not has_expired(package, observed.began) and not desired.force:
+        raise PlanningError(
+            f"{package.network_package_id} is a subscription (pay_type {package.pay_type}) that runs until "
+            f"{package.expired_time}; the API does not release it before then. Unsubscribe in the console (Expenses "
+            "and Costs > Orders > Unsubscribe), let it expire, or set force: true to send the release all the same"
+        )
+    key = str(package.network_package_id)
+    if package.network_package_status == CREATING:
+        return WaitUsable(key, desired)
+    return Delete(key, desired.reseller_owner_uid)
+
+
+def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> Step:
+    if desired.bandwidth is None:
+        raise PlanningError(f"bandwidth is required to buy a package; there is none yet for {desired.identity}")
+    pay_type = desired.pay_type or POST_PAID
+    charge_type = desired.internet_charge_type or (BY_BANDWIDTH if pay_type == PRE_PAID else BY_TRAFFIC)
+    check_bandwidth(desired.bandwidth, pay_type, charge_type)
+    if desired.enabled is not None and not desired.office_site_id:
+        raise PlanningError("enabled: a package without an office network has no Internet access to switch")
+    going = releasing(matching)
+    if going:
+        return WaitReleased(going)
+    observed.confirm_missing(desired.office_site_id)
+    if desired.office_site_id:
+        site = observed.site(desired.office_site_id)
+        if site is None:
+            raise no_such_site(desired)
+        if desired.enabled is not None and site.internet_access is None:
+            raise access_not_shown(desired.office_site_id)
+    return gated(Create(replace(desired, pay_type=pay_type, internet_charge_type=charge_type)), desired, observed)
+
+
+def no_such_site(desired: Desired) -> PlanningError:
+    """Return the error of an office network that does not exist."""
+    return PlanningError(
+        f"office_site_id: there is no office network {desired.office_site_id} in {desired.region_id}. Is it a name "
+        "(use office_site_name), or is it in another region (set region_id)?"
+    )

@@ -1,0 +1,166 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What was observed: a region as the listings show it, and the small part of it that concerns one desired state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from .._model.desired import Desired
+from .._model.office_site import OfficeSite
+from .._model.order import OrderRecord
+from .._model.package import Package
+
+
+@dataclass(frozen=True)
+class SecondListing:
+    """The fact whether a second listing misses a package, too."""
+
+
+@dataclass(frozen=True)
+class SiteFact:
+    """What DescribeOfficeSites shows of an office network, or that it does not exist."""
+
+    office_site_id: str
+
+
+@dataclass(frozen=True)
+class OrderFact:
+    """What billing shows of an order."""
+
+    order_id: str
+
+
+class FactNeeded(Exception):
+    """Planning needs facts that were not observed yet. They are learned, and planning starts again."""
+
+    def __init__(self, *facts: SecondListing | SiteFact | OrderFact) -> None:
+        super().__init__(*map(str, facts))
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class Observed:
+    """The packages that one desired state means or that stand at its office network, and the facts around them.
+
+    ``began`` is the epoch time at which the run began: time that passes during a run decides nothing. ``sites`` has
+    None for an office network that does not exist. ``ids`` are the ids of all packages of the region. ``confirmed``
+    tells that two listings in a row showed what is here.
+    """
+
+    packages: tuple[Package, ...]
+    began: float
+    sites: Mapping[str, OfficeSite | None] = field(default_factory=dict)
+    orders: Mapping[str, OrderRecord] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
+    confirmed: bool = True
+
+    def matching(self, desired: Desired) -> list[Package]:
+        """Return the packages that ``desired`` identifies, live or not."""
+        return [package for package in self.packages if desired.matches(package)]
+
+    def at(self, office_site_id: str | None) -> list[Package]:
+        """Return the packages of an office network, live or not."""
+        return [package for package in self.packages if office_site_id and package.office_site_id == office_site_id]
+
+    def site(self, office_site_id: str) -> OfficeSite | None:
+        """Return an office network, None when it does not exist. Raises FactNeeded."""
+        if office_site_id not in self.sites:
+            raise FactNeeded(SiteFact(office_site_id))
+        return self.sites[office_site_id]
+
+    def order(self, order_id: str) -> OrderRecord:
+        """Return an order. Raises FactNeeded."""
+        if order_id not in self.orders:
+            raise FactNeeded(OrderFact(order_id))
+        return self.orders[order_id]
+
+    def confirm_missing(self, office_site_id: str | None = None) -> None:
+        """Make sure that what is missing was missed by two listings in a row. Raises FactNeeded.
+
+        What is known of an office network is asked for in one go, where it is needed next.
+        """
+        if not self.confirmed:
+            asked = office_site_id is not None and office_site_id not in self.sites
+            raise FactNeeded(SecondListing(), *([SiteFact(office_site_id)] if asked and office_site_id else []))
+
+    def changed(self, network_package_id: str | None, **fields: object) -> Observed:
+        """Return what will be observed when fields of one package have changed."""
+        packages = tuple(
+            replace(package, **fields) if package.network_package_id == network_package_id else package  # type: ignore[arg-type]
+            for package in self.packages
+        )
+        return replace(self, packages=packages)
+
+    def without(self, ids: frozenset[str]) -> Observed:
+        """Return what will be observed when packages are gone, which then needs no second listing to be believed."""
+        packages = tuple(package for package in self.packages if package.network_package_id not in ids)
+        return replace(self, packages=packages, confirmed=True)
+
+    def with_access(self, office_site_id: str | None, access: bool) -> Observed:
+        """Return what will be observed when Internet access of an office network is on or off."""
+        site = self.sites.get(office_site_id or "")
+        if site is None or site.internet_access is None:
+            return self
+        return replace(self, sites={**self.sites, site.office_site_id: replace(site, internet_access=access)})
+
+
+@dataclass(frozen=True)
+class RegionView:
+    """A region as read: its packages by id, and the facts that planning asked for. See ``Observed``."""
+
+    packages: Mapping[str, Package]
+    began: float
+    sites: Mapping[str, OfficeSite | None] = field(default_factory=dict)
+    orders: Mapping[str, OrderRecord] = field(default_factory=dict)
+    confirmed: bool = False
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all packages."""
+        return frozenset(self.packages)
+
+    @cached_property
+    def _by_site(self) -> Mapping[str, list[Package]]:
+        found: dict[str, list[Package]] = {}
+        for package in self.packages.values():
+            if package.office_site_id:
+                found.setdefault(package.office_site_id, []).append(package)
+        return found
+
+    @cached_property
+    def _by_tag(self) -> Mapping[tuple[str, str], list[Package]]:
+        found: dict[tuple[str, str], list[Package]] = {}
+        for package in self.packages.values():
+            for pair in package.tags.items():
+                found.setdefault(pair, []).append(package)
+        return found
+
+    def observed_for(self, desired: Desired) -> Observed:
+        """Return the part of the region that concerns ``desired``."""
+        packages = {str(package.network_package_id): package for package in self._candidates(desired)}
+        places = {desired.office_site_id, *(package.office_site_id for package in packages.values())}
+        return Observed(
+            packages=tuple(packages.values()),
+            began=self.began,
+            sites={place: self.sites[place] for place in places if place and place in self.sites},
+            orders=self.orders,
+            ids=self.ids,
+            confirmed=self.confirmed,
+        )
+
+    def _candidates(self, desired: Desired) -> list[Package]:
+        found: list[Package] = []
+        if desired.network_package_id:
+            found += filter(None, [self.packages.get(desired.network_package_id)])
+        if desired.office_site_id:
+            found += self._by_site.get(desired.office_site_id, [])
+        elif desired.tags and not desired.network_package_id:
+            # The rarest tag first: ten thousand packages may share a team, but not a purpose.
+            rarest = min((self._by_tag.get(pair, []) for pair in desired.tags.items()), key=len)
+            found += (package for package in rarest if package.has_tags(desired.tags))
+        return found

@@ -1,0 +1,208 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Unfold a plan, and prove that it settles: the next run must have nothing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .._errors import PlanningError
+from .._model.dates import days_left
+from .._model.desired import Desired
+from .._model.package import PRE_PAID, Package
+from .next_step import next_step, the_live_one
+from .notes import notes_on, term_warnings, warnings_on
+from .observed import FactNeeded, Observed
+from .orders import Create, Order, Renew, SetBandwidth
+from .payment import order_note
+from .plan import Plan, is_write
+from .steps import AwaitPayment, SetEnabled, Step, WaitEffect
+
+# More steps than any plan has; one that needs more does not end.
+MAX_STEPS = 12
+# When the next run is assumed to begin, in seconds after this one: days left must not flip by then.
+NEXT_RUN = 3600.0
+
+
+@dataclass(frozen=True)
+class _Unfolding:
+    """The steps to carry out, those that follow an unpaid order, and the predicted end."""
+
+    steps: tuple[Step, ...]
+    later: tuple[Step, ...]
+    end: Observed
+
+
+def unfold(desired: Desired, observed: Observed) -> Plan:
+    """Return the plan that turns ``observed`` into ``desired``, proven to settle.
+
+    Raises FactNeeded when a fact has to be learned first, and PlanningError or InputError for what is impossible,
+    ambiguous, not what the user can mean, or would be needed again by the next run.
+    """
+    unfolding = _unfolded(desired, observed)
+    _prove(desired, unfolding)
+    before = the_live_one(desired, observed.matching(desired))
+    after = _after(desired, before, unfolding)
+    steps = unfolding.steps
+    awaited = next((step.order_id for step in steps if isinstance(step, AwaitPayment)), None)
+    return Plan(
+        desired=desired,
+        before=before,
+        after=after,
+        steps=tuple(step for step in steps if not isinstance(step, AwaitPayment)),
+        notes=(*_notes(desired, before, observed, unfolding),),
+        warnings=_warnings(desired, before, observed, steps),
+        extras=_extras(steps, observed),
+        pending_order=awaited,
+        end=unfolding.end,
+    )
+
+
+def _unfolded(desired: Desired, observed: Observed) -> _Unfolding:
+    steps: list[Step] = []
+    later: list[Step] = []
+    state, waiting = observed, False
+    while True:
+        step = next_step(desired, state)
+        if step is None:
+            return _Unfolding(tuple(steps), tuple(later), state)
+        (later if waiting else steps).append(step)
+        _refuse_repetition([*steps, *later], desired, state)
+        if isinstance(step, AwaitPayment):
+            # What comes after the payment is planned when it is paid.
+            return _Unfolding(tuple(steps), (), state)
+        if isinstance(step, WaitEffect):
+            # Waited for once, the order of the earlier run is history.
+            desired = replace(desired, pending_order_id=None)
+        state = step.predict(state)
+        waiting = waiting or (isinstance(step, Order) and not step.pays)
+
+
+def _refuse_repetition(steps: list[Step], desired: Desired, state: Observed) -> None:
+    writes = [step for step in steps if is_write(step)]
+    kinds = [type(step) for step in writes]
+    settled = len(set(kinds)) == len(kinds) and len(steps) <= MAX_STEPS
+    if settled and writes and isinstance(writes[0], Create):
+        settled = all(isinstance(step, (Create, SetEnabled)) for step in writes)
+    if not settled:
+        raise _unsettled(desired, steps[-1], state)
+
+
+def _prove(desired: Desired, unfolding: _Unfolding) -> None:
+    """Check that the run after this one, an hour later, has nothing to write. Raises PlanningError."""
+    steps = (*unfolding.steps, *unfolding.later)
+    if not any(is_write(step) for step in steps) or any(isinstance(step, AwaitPayment) for step in steps):
+        return
+    end = replace(unfolding.end, confirmed=True)
+    try:
+        step = next_step(replace(desired, pending_order_id=None), replace(end, began=end.began + NEXT_RUN))
+    except FactNeeded:
+        # A purchase that is needed again is refused above; every other fact was learned on the way.
+        return
+    if step is None or not is_write(step):
+        return
+    if isinstance(step, Renew) and not any(isinstance(done, (Create, Renew, WaitEffect)) for done in steps):
+        # A term that comes to its end by then is no matter of this plan.
+        return
+    raise _unsettled(desired, step, end)
+
+
+def _unsettled(desired: Desired, step: Step, state: Observed) -> PlanningError:
+    """Return the error of a plan that the next run would not find as desired, naming the option that causes it."""
+    if not isinstance(step, Renew):
+        option = {SetEnabled: "enabled", SetBandwidth: "bandwidth"}.get(type(step), "state")
+        return PlanningError(
+            f"{option}: this cannot settle: {getattr(step, 'action', 'a wait')} would be needed again by the next run. "
+            "Nothing was changed"
+        )
+    package = next(
+        (entry for entry in state.packages if str(entry.network_package_id) == step.network_package_id), None
+    )
+    name = package.network_package_id if package and package.network_package_id else "the package"
+    days = f" in {int(days_left(package, state.began))} days" if package else ""
+    return PlanningError(
+        f"remaining_days: {desired.remaining_days} is not allowed with a term of {step.term}: {name} would "
+        f"expire{days} even then, and the next run would renew it again. Use a longer term (period, period_unit) or "
+        "fewer days"
+    )
+
+
+def _after(desired: Desired, before: Package | None, unfolding: _Unfolding) -> Package | None:
+    """Return the package as this run is predicted to leave it, without what only the server decides."""
+    state = unfolding.end
+    live = [package for package in state.packages if package.live]
+    if before is not None:
+        after = next((p for p in live if p.network_package_id == before.network_package_id), None)
+        if after is None:
+            return None
+        after = replace(after, expired_time=before.expired_time)
+        return _without_later(after, before, unfolding)
+    bought = next((package for package in live if package.network_package_id is None), None)
+    return replace(bought, expired_time=None) if bought else None
+
+
+def _without_later(after: Package, before: Package, unfolding: _Unfolding) -> Package:
+    """Undo in ``after`` what is left to a run after a payment."""
+    for step in unfolding.later:
+        if isinstance(step, SetBandwidth):
+            after = replace(after, bandwidth=before.bandwidth)
+    return after
+
+
+def _extras(steps: tuple[Step, ...], observed: Observed) -> tuple[tuple[str, Any, Any], ...]:
+    extras: list[tuple[str, Any, Any]] = []
+    for step in steps:
+        if isinstance(step, Renew):
+            extras.append(("renewal", None, step.term))
+        elif isinstance(step, SetEnabled):
+            site = observed.sites.get(step.office_site_id)
+            extras.append(("enabled", site.internet_access if site else None, step.enabled))
+    return tuple(extras)
+
+
+def _notes(desired: Desired, before: Package | None, observed: Observed, unfolding: _Unfolding) -> tuple[str, ...]:
+    notes: list[str] = list(notes_on(desired, before)) if before and desired.state == "present" else []
+    record = observed.orders.get(desired.pending_order_id or "")
+    steps = (*unfolding.steps, *unfolding.later)
+    if record and any(isinstance(step, (Order, WaitEffect, AwaitPayment)) for step in steps):
+        notes.append(order_note(record, any(isinstance(step, WaitEffect) for step in steps)))
+    notes += (left_for_later(step) for step in unfolding.later if is_write(step))
+    if before is None and not steps and desired.state == "present" and not desired.purchase:
+        notes.append(f"there is no network package for {desired.identity}, and purchase is false: nothing is bought")
+    return tuple(notes)
+
+
+def left_for_later(step: Step) -> str:
+    """Return the note on a step that follows an unpaid order."""
+    return f"{getattr(step, 'action', 'a wait')} is left to a run after the order is paid"
+
+
+def _warnings(desired: Desired, before: Package | None, observed: Observed, steps: tuple[Step, ...]) -> tuple[str, ...]:
+    if desired.state == "absent":
+        return _nothing_to_release(desired, before, observed, steps)
+    warnings = warnings_on(desired, before, observed.began) if before else ()
+    subscribes = any(isinstance(step, (Create, Renew)) and _is_subscription(step) for step in steps)
+    keeps = before is not None and before.pay_type == PRE_PAID and desired.remaining_days is not None
+    return (*warnings, *(term_warnings(desired) if subscribes or keeps else ()))
+
+
+def _nothing_to_release(
+    desired: Desired, before: Package | None, observed: Observed, steps: tuple[Step, ...]
+) -> tuple[str, ...]:
+    """Warn of an identity that nothing has: a typing error would look like success."""
+    if before is not None or steps or observed.matching(desired):
+        return ()
+    if desired.network_package_id:
+        return (
+            f"there is no network package {desired.network_package_id} in {desired.region_id}; nothing is released",
+        )
+    if desired.office_site_id and not desired.office_site_name and observed.site(desired.office_site_id) is None:
+        return (f"there is no office network {desired.office_site_id} in {desired.region_id}; nothing is released",)
+    return ()
+
+
+def _is_subscription(step: Step) -> bool:
+    return isinstance(step, Renew) or (isinstance(step, Create) and step.desired.pay_type == PRE_PAID)

@@ -1,0 +1,60 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What billing shows of an order, in the spellings that it may have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.billing import order_record
+from ansible_collections.alicloud.ecd.plugins.module_utils._errors import RefusedError, UnclearError
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
+
+from .test_transport import URL, ScriptedClient
+
+
+def shown(*orders: dict[str, Any]) -> OrderRecord:
+    entries = [{"OrderId": "7", "PaymentStatus": "Paid", **order} for order in orders]
+    document = {"RequestId": "R", "Success": True, "Data": {"OrderList": {"Order": entries}}}
+    return order_record(ScriptedClient((200, document), retries=0).client, [URL], "7")
+
+
+@pytest.mark.parametrize(
+    ("value", "ids"),
+    [
+        (None, ()),
+        ("", ()),
+        ("[]", ()),
+        ("np-a", ("np-a",)),
+        ("np-a,np-b", ("np-a", "np-b")),
+        (" np-a , np-b ", ("np-a", "np-b")),
+        ('["np-a", "np-b"]', ("np-a", "np-b")),
+        (["np-a", "np-a"], ("np-a",)),
+        (7, ()),
+    ],
+)
+def test_the_packages_of_an_order(value: Any, ids: tuple[str, ...]) -> None:
+    assert shown({"InstanceIDs": value}).instance_ids == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [(None, None), ("", None), ("2026-01-15T08:00:00Z", 1768464000.0), ("yesterday", None)]
+)
+def test_when_an_order_was_paid(text: str | None, seconds: float | None) -> None:
+    record = shown({"PaymentTime": text, "OrderType": "New"})
+    assert (record.payment_time, record.paid_at, record.order_type) == (text or None, seconds, "New")
+
+
+def test_an_order_of_several_lines_is_one() -> None:
+    record = shown({"InstanceIDs": "np-a"}, {"InstanceIDs": "np-b", "OrderType": "Renew"}, {"OrderId": "8"})
+    assert (record.instance_ids, record.order_type) == (("np-a", "np-b"), "Renew")
+
+
+def test_what_describes_no_order() -> None:
+    with pytest.raises(UnclearError, match="PaymentStatus of order 7"):
+        shown({"PaymentStatus": "Paid"}, {"PaymentStatus": "Unpaid"})
+    with pytest.raises(RefusedError, match="there is no order 7"):
+        shown({"OrderId": "8"})
