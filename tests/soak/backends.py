@@ -77,18 +77,35 @@ class Backend(Protocol):
     name: str
     secrets: Sequence[str]
 
-    def now(self) -> float: ...
-    def sleep(self, seconds: float) -> None: ...
-    def answer(self, request: httpx.Request) -> httpx.Response: ...
-    def picture(self) -> Picture: ...
-    def add_site(self, name: str) -> str: ...
-    def buy(
-        self, site: str, bandwidth: int, pay_type: str, days: float, tags: Mapping[str, str], status: str
-    ) -> str: ...
-    def change(self, package_id: str, bandwidth: int) -> None: ...
-    def release(self, package_id: str) -> None: ...
-    def pay(self, order_id: str) -> None: ...
-    def cancel(self, order_id: str) -> None: ...
+    def now(self) -> float:
+        """Return the time of the account."""
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """Handle a request."""
+
+    def picture(self) -> Picture:
+        """Return what is really there."""
+
+    def add_site(self, name: str) -> str:
+        """Add an office network and return its id."""
+
+    def buy(self, site: str, bandwidth: int, pay_type: str, days: float, tags: Mapping[str, str], status: str) -> str:
+        """Buy by hand and return the id."""
+
+    def change(self, package_id: str, bandwidth: int) -> None:
+        """Change a bandwidth by hand."""
+
+    def release(self, package_id: str) -> None:
+        """Release by hand."""
+
+    def pay(self, order_id: str) -> None:
+        """Pay an order."""
+
+    def cancel(self, order_id: str) -> None:
+        """Cancel an order."""
 
 
 def charge_type(pay_type: str) -> str:

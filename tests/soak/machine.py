@@ -373,7 +373,7 @@ class Machine(RuleBasedStateMachine):
     def _settle_down(self) -> None:
         """Let everything that is under way end."""
         self._world.backend.sleep(400)
-        for _ in range(4):
+        for _read in range(4):
             # Reads end what a number of reads was to hide.
             self._world.read()
         self._world.unsettled = False
