@@ -231,7 +231,7 @@ def compare(world: World, check: Run, real: Run) -> list[Finding]:
 
 def again(world: World, first: Run, second: Run) -> list[Finding]:
     """Return what is wrong with a second run right after a successful one."""
-    if not world.manners.switch_shown and any("enabled" in item for item in first.items):
+    if second.blind or (not world.manners.switch_shown and any("enabled" in item for item in first.items)):
         return []
     if world.manners.balance == "unpaid":
         # The order of the first run was not paid although it was to be: nothing tells that without waiting.

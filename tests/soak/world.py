@@ -220,7 +220,9 @@ class World:
         finally:
             self._active.pop()
         run.ended, run.end = self.backend.now(), self.backend.picture()
-        self.unsettled |= bool(run.writes) and (run.dead or run.stopped_at is not None or run.failed or run.faulty)
+        cut_short = run.dead or run.stopped_at is not None or run.failed or run.faulty
+        # Where reads flap, the next one may show what was before, although the run has seen what is.
+        self.unsettled |= bool(run.writes) and (cut_short or self.manners.flapping)
         for call in run.writes:
             self.tell(f"    {call}")
         self.tell(f"  run {run.number} {_ending(run)}")

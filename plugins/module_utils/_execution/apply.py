@@ -27,10 +27,12 @@ from .requests import Look, Request, Seen, Send, Work
 from .results import Outcome
 from .run import Run
 from .settle import settle
-from .waits import may_end_waiting, pause, wait_for_effect, wait_for_paid_order
+from .waits import may_end_waiting, pause, wait_for_access, wait_for_effect, wait_for_paid_order
 
 # How often a plan undoes what somebody else switches at the same time.
 MAX_UNDONE = 2
+# How often a write that is throttled for longer than an observation lasts is decided anew.
+MAX_STALE = 3
 
 
 def carry_out(outcome: Outcome, limits: WaitLimits) -> Work:
@@ -48,6 +50,7 @@ def carry_out(outcome: Outcome, limits: WaitLimits) -> Work:
             if run.writes_left and not run.less_confirmed:
                 # Less is needed than was foretold: one more look confirms it.
                 run.less_confirmed = run.anew = True
+                yield from wait_for_access(run)
                 continue
             _finish(run)
             return
@@ -117,6 +120,9 @@ def _write(run: Run, step: Write, seen: Seen, observed: Observed) -> Generator[R
         receipt: Receipt = yield Send(_with_id(step, run), seen.not_after)
         receipt = _checked(step, receipt, known)
     except StaleError:
+        run.stale += 1
+        if run.stale > MAX_STALE:
+            raise
         run.left.insert(0, step)
         return False
     except PassingStateError as error:

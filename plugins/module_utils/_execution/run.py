@@ -35,6 +35,7 @@ class Run:
     expected_end: float | None = None
     less_confirmed: bool = False
     undone: int = 0
+    stale: int = 0
     waited: float = 0.0
     skipped: list[str] = field(default_factory=list)
 

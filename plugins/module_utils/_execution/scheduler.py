@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from .._client.region import Session
-from .._errors import EcdError, UnexpectedError
+from .._errors import EcdError, UnclearError, UnexpectedError
 from .._model.limits import WaitLimits
 from .._planning.conditions import Snapshot
 from .._planning.orders import Receipt
@@ -99,17 +99,20 @@ class _Loop:
             self._poll()
 
     def _abandon(self, error: EcdError) -> None:
-        for future, job in self._writing.items():
-            # A write under way is waited for: what it did belongs into the report.
+        """End all jobs. A write that is done or under way is waited for: what it did belongs into the report."""
+        sent = [(job, future.result) for future, job in self._writing.items()]
+        sent += [(job, response) for job, response in self._ready if isinstance(job.request, Send)]
+        for job, response in sent:
             try:
-                receipt: Receipt = future.result()
-            except Exception as failure:  # noqa: BLE001
+                receipt: Receipt = response()
+            except Exception as failure:  # noqa: BLE001 - as above
                 job.outcome.error = failure if isinstance(failure, EcdError) else UnexpectedError(failure)
                 continue
             job.outcome.actions.append(job.request.step.action)
             job.outcome.order_ids += filter(None, [receipt.order_id])
             job.outcome.error = error
-        for job in (*self._looking, *self._waiting, *(job for job, _response in self._ready)):
+        rest = (job for job, _response in self._ready if not isinstance(job.request, Send))
+        for job in (*self._looking, *self._waiting, *rest):
             job.outcome.error = error
 
     def _resume(self, job: Job, response: Response) -> None:
@@ -180,7 +183,14 @@ class _Loop:
         future.add_done_callback(self._written.put)
 
     def _write(self, job: Job, request: Send) -> Receipt:
-        return write(job.reader.ecd, request.step, request.not_after)
+        try:
+            return write(job.reader.ecd, request.step, request.not_after)
+        except EcdError:
+            raise
+        except Exception as error:
+            # It may have been sent, so that its effect has to be looked for.
+            action = request.step.action
+            raise UnclearError(f"{action} failed: unexpected {type(error).__name__}: {error}", action=action) from error
 
     def _collect(self) -> None:
         """Wait for one of the writes under way."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from .._errors import CallError, OutcomeUnknown, UnclearError
 from .._planning.orders import Order, Receipt
-from .._planning.steps import Delete, Write, subject
+from .._planning.steps import Delete, Dissociate, Write, subject
 from .requests import Poll, Polled, Request
 from .run import Run
 
@@ -32,8 +32,8 @@ def settle(run: Run, step: Write, cause: UnclearError, known: frozenset[str]) ->
         polled: Polled = yield Poll(condition, run.limits.settle_timeout, settles=True)
     except CallError as error:
         raise OutcomeUnknown(_unknown(step, cause, f"polling for its effect failed: {error}"), cause) from None
-    if polled.met and isinstance(step, Delete) and step.network_package_id not in polled.snapshot.packages:
-        # What one read misses may be there all the same.
+    if polled.met and isinstance(step, (Delete, Dissociate)):
+        # What one read misses, or shows without an office network, may be there all the same.
         polled = yield Poll(condition, run.limits.settle_timeout, settles=True)
     if not polled.met:
         looked = (

@@ -60,4 +60,5 @@ def _is_settled(desired: Desired, observed: Observed) -> bool:
     try:
         return not isinstance(next_step(desired, observed), Create)
     except (EcdError, FactNeeded):
-        return False
+        # It is found, and something else is wrong with it, which the next run tells.
+        return True

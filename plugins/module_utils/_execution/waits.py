@@ -12,7 +12,7 @@ from typing import Any
 
 from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
 from .._model.dates import DAY, expiry, text_of
-from .._planning.conditions import Condition
+from .._planning.conditions import NO_IDS, Condition
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.steps import Delete, SetEnabled, Wait, WaitEffect, WaitUsable, Write, subject
 from .requests import Pause, Poll, Polled, Request
@@ -61,6 +61,22 @@ def _refuse_second_renewal(run: Run) -> None:
             f"{package.network_package_id} expires at {package.expired_time}, which is later than one renewal explains "
             f"({text_of(run.expected_end)}): another run renewed it at the same time"
         )
+
+
+def wait_for_access(run: Run) -> Generator[Request, Any, None]:
+    """Wait for Internet access that a purchase or a move opens a little later, where it is to be switched after."""
+    step = next((step for step in run.left if isinstance(step, SetEnabled)), None)
+    if step is None:
+        return
+    key, opened = step.office_site_id, not step.enabled
+    condition = Condition(
+        NO_IDS,
+        lambda snapshot: key in snapshot.sites and snapshot.sites[key].internet_access is opened,
+        f"{key} to show its Internet access",
+        frozenset([key]),
+    )
+    yield Poll(condition, run.limits.settle_timeout)
+    run.anew = True
 
 
 def may_end_waiting(run: Run, step: Wait) -> Generator[Request, Any, bool]:
