@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def fleet(size: int) -> tuple[Runner, list[dict[str, Any]]]:
 
 def buys(runner: Runner, **fields: Any) -> Callable[[], object]:
     """Return what another buyer does: buy a package for the office network A."""
-    return lambda: runner.emulator.add_package(**{**package(A, "np-other"), **fields})
+    return partial(runner.emulator.add_package, **{**package(A, "np-other"), **fields})
 
 
 @BOTH_MODULES
@@ -175,7 +176,7 @@ def test_a_fleet_sees_what_is_bought_while_it_buys() -> None:
     once(
         runner,
         lambda: runner.emulator.effects(CREATE) >= 10,
-        lambda: runner.emulator.add_package(**package(last, "np-other")),
+        partial(runner.emulator.add_package, **package(last, "np-other")),
     )
     ok(runner.network_packages(network_packages=items, concurrency=1))
     assert runner.emulator.effects(CREATE) == 39
@@ -266,7 +267,7 @@ def test_something_else_is_not_done(how: str) -> None:
 def test_a_place_that_is_taken_during_the_move_is_told(how: str) -> None:
     """(fresh) another run buys for the target between the two halves of a move."""
     runner = account(package())
-    before(runner, BIND, lambda: runner.emulator.add_package(**package(B, "np-other")))
+    before(runner, BIND, partial(runner.emulator.add_package, **package(B, "np-other")))
     result = failed(run(runner, how, **MOVE, wait_timeout=60))
     assert (result["changed"], result["actions"]) == (True, [FREE])
     assert result["network_package"]["office_site_id"] is None

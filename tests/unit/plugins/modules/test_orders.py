@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -166,7 +167,7 @@ def test_a_change_paid_long_ago_is_history(placed: int, kind: str) -> None:
     runner.emulator.pay_order(order_id)
     runner.clock.advance(2 * DAY)
     desired = {**HERE, "bandwidth": placed * 2, "pending_order_id": order_id}
-    result, seconds = took(runner, lambda: runner.network_package(**desired))
+    result, seconds = took(runner, partial(runner.network_package, **desired))
     assert runner.writes() == ok(result)["actions"] == [MODIFY]
     assert seconds < SOON_DONE and order_id in said(runner, result)
 
@@ -227,7 +228,7 @@ def test_a_paid_order_without_the_effect_desired_now_says_what_to_do() -> None:
     runner.emulator.pay_order(order_id)
     runner.clock.advance(600)
     desired = {**HERE, "bandwidth": 30, "pending_order_id": order_id, "wait_timeout": 60}
-    result, seconds = took(runner, lambda: runner.network_package(**desired))
+    result, seconds = took(runner, partial(runner.network_package, **desired))
     failed(result, "pending_order_id", order_id, "08:00:0")
     assert runner.writes() == []
     assert seconds < SOON_DONE

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ BY = pytest.mark.parametrize(("desired", "other"), IDENTITIES, ids=["site", "nam
 def test_a_refused_purchase_of_what_another_run_bought_is_adopted(how: str, wait: bool) -> None:
     """(two runs) refused, and as desired: success, unchanged, a note and a warning that name it."""
     runner = account()
-    before(runner, CREATE, lambda: runner.emulator.add_package(**package(A, "np-other")))
+    before(runner, CREATE, partial(runner.emulator.add_package, **package(A, "np-other")))
     result = ok(run(runner, how, wait=wait, **TEN))
     assert (runner.writes(), runner.emulator.effects()) == ([CREATE], 0)
     assert (result["changed"], result["actions"], shown_id(result)) == (False, [], "np-other")
@@ -62,7 +63,7 @@ def test_a_refused_purchase_of_what_another_run_bought_is_adopted(how: str, wait
 def test_a_refused_purchase_of_what_is_different_is_named(how: str, fields: dict[str, Any]) -> None:
     """(two runs) refused, and another run bought something else: failure that names it."""
     runner = account()
-    before(runner, CREATE, lambda: runner.emulator.add_package(**package(A, "np-other", **fields)))
+    before(runner, CREATE, partial(runner.emulator.add_package, **package(A, "np-other", **fields)))
     desired = {**TEN, "internet_charge_type": "PayByTraffic"}
     result = failed(run(runner, how, **desired), "np-other", "again")
     assert (runner.emulator.effects(), result.get("changed", False)) == (0, False)
@@ -108,7 +109,7 @@ def test_two_packages_for_one_identity_are_told(
 ) -> None:
     """(two runs) another run buys just before: both ids, which one this run bought, and what to do."""
     runner = account(switches=ACCEPTED)
-    before(runner, CREATE, lambda: runner.emulator.add_package(**other))
+    before(runner, CREATE, partial(runner.emulator.add_package, **other))
     loud(runner, run(runner, how, wait=wait, **desired))
 
 
@@ -120,7 +121,7 @@ def test_two_packages_are_told_when_the_other_buys_second(
 ) -> None:
     """(two runs) another run buys just after."""
     runner = account(switches=ACCEPTED)
-    once(runner, lambda: runner.emulator.effects(CREATE) > 0, lambda: runner.emulator.add_package(**other), LIST)
+    once(runner, lambda: runner.emulator.effects(CREATE) > 0, partial(runner.emulator.add_package, **other), LIST)
     loud(runner, run(runner, how, wait=wait, **desired))
 
 
