@@ -177,6 +177,7 @@ class World:
         self.site_ids: dict[str, str] = {}
         # Whether something was done that nobody waited to see.
         self.unsettled = False
+        self.written = float("-inf")
         self._lock = threading.RLock()
         self._active: list[Run] = []
 
@@ -203,7 +204,9 @@ class World:
         run.start = self.backend.picture()
         run.hide_orders = self.manners.order_id == "absent"
         lagging = bool(self.manners.lag or self.manners.hidden_reads)
-        run.blind = lagging and (self.unsettled or bool(self._active))
+        # Where reads flap, they show what was before for as long as they lag, although the last run has seen what is.
+        flaps = self.manners.flapping and run.began <= self.written + self.manners.lag
+        run.blind = lagging and (self.unsettled or bool(self._active) or flaps)
         mode = " in check mode" if check else ""
         events = f"; {'; '.join(map(str, script))}" if script else ""
         self.tell(f"run {run.number}{mode}: {_short(params)}{events}")
@@ -220,9 +223,9 @@ class World:
         finally:
             self._active.pop()
         run.ended, run.end = self.backend.now(), self.backend.picture()
-        cut_short = run.dead or run.stopped_at is not None or run.failed or run.faulty
-        # Where reads flap, the next one may show what was before, although the run has seen what is.
-        self.unsettled |= bool(run.writes) and (cut_short or self.manners.flapping)
+        self.unsettled |= bool(run.writes) and (run.dead or run.stopped_at is not None or run.failed or run.faulty)
+        if run.writes:
+            self.written = run.ended
         for call in run.writes:
             self.tell(f"    {call}")
         self.tell(f"  run {run.number} {_ending(run)}")

@@ -105,7 +105,7 @@ class _Loop:
         for job, response in sent:
             try:
                 receipt: Receipt = response()
-            except Exception as failure:  # noqa: BLE001 - as above
+            except Exception as failure:  # noqa: BLE001 - reported, whatever it is
                 job.outcome.error = failure if isinstance(failure, EcdError) else UnexpectedError(failure)
                 continue
             job.outcome.actions.append(job.request.step.action)
