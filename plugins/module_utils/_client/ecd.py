@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._errors import UnclearError
-from .._model.office_site import OfficeSite, site_from_api
 from .._model.package import Package, package_from_api
 from .transport import READ, Client
+
+if TYPE_CHECKING:
+    from .._model.office_site import OfficeSite
 
 ECD_VERSION = "2020-09-30"
 PAGE_SIZE = 100
@@ -117,6 +119,8 @@ def _packages(document: Mapping[str, Any], region_id: str) -> list[Package]:
 
 
 def _office_sites(document: Mapping[str, Any]) -> list[OfficeSite]:
+    from .._model.office_site import site_from_api
+
     sites = document.get("OfficeSites")
     if not isinstance(sites, list):
         raise ValueError("no list OfficeSites")

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .._model.order import OrderRecord
 from .connection import Connection, open_http
 from .ecd import ECD_VERSION, Ecd
 from .signing import Credentials
 from .timing import Timing
 from .transport import Client, Service
+
+if TYPE_CHECKING:
+    from .._model.order import OrderRecord
 
 
 @dataclass(frozen=True)

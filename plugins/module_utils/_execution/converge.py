@@ -16,10 +16,7 @@ from .._planning.costs import Cost, check_ceilings
 from .._planning.plan import Plan
 from .._planning.together import refuse_same_identity
 from .observe import Observer, side_by_side
-from .prices import prices_of
 from .results import Outcome, predicted
-from .scheduler import apply
-from .verify import verify_purchases
 
 
 def converge(
@@ -42,9 +39,13 @@ def converge(
     for region_id, error in errors.items():
         error.about(region_id if len(observer.readers) > 1 else "")
     ready = [plan for plan in plans if plan.desired.region_id not in errors]
-    if check_mode:
+    if check_mode or not any(plan.steps for plan in ready):
         done = [predicted(plan) for plan in ready]
     else:
+        # Imported late: most runs change nothing.
+        from .scheduler import apply
+        from .verify import verify_purchases
+
         done = apply(session, observer.readers, ready, limits, concurrency)
         verify_purchases(observer.readers, done)
     outcomes = iter(done)
@@ -62,6 +63,8 @@ def plan_items(observer: Observer, budget: Budget, concurrency: int = 1) -> list
 
 def _priced(observer: Observer, plans: Sequence[Plan], budget: Budget, concurrency: int) -> list[Plan]:
     """Return the plans with what their orders cost. Raises TooExpensive or PlanningError."""
+    from .prices import prices_of
+
     by_region: dict[str, list[Plan]] = {key: [] for key in observer.readers if key not in observer.errors}
     for plan in plans:
         by_region.get(plan.desired.region_id, []).append(plan)

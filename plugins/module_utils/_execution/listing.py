@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from .._client.ecd import Ecd
 from .._errors import EcdError, PlanningError, raise_together
-from .._model.office_site import SiteNames
 from .._model.package import Package
 from .._model.package_filter import PackageFilter
 
@@ -30,6 +29,8 @@ def read_matching(ecd: Ecd, wanted: PackageFilter, now: float) -> Iterator[Packa
 def _filter_with_site_ids(ecd: Ecd, wanted: PackageFilter) -> PackageFilter:
     if wanted.office_site_names is None:
         return wanted
+    from .._model.office_site import SiteNames
+
     names = SiteNames((site for page in ecd.office_sites() for site in page), ecd.region_id)
     found: set[str] = set()
     errors: list[EcdError] = []
