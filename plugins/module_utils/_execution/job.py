@@ -42,6 +42,15 @@ def stop_waiting() -> None:
     raise Interrupted("the task was asked to stop while it waited")
 
 
+def done(call: Callable[[], Any]) -> Response:
+    """Carry out ``call`` now, and return the response with its value, or that raises its error."""
+    try:
+        value = call()
+    except EcdError as error:
+        return fail(error)
+    return lambda: value
+
+
 def fail(error: EcdError) -> Response:
     """Return the response that raises ``error``."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -23,7 +24,7 @@ from .._planning.conditions import Snapshot
 from .._planning.orders import Receipt
 from .._planning.plan import Plan
 from .apply import carry_out
-from .job import Job, Response, fail, settles, stop_now, stop_waiting
+from .job import Job, Response, done, fail, settles, stop_now, stop_waiting
 from .reader import Mapper, RegionReader, merged
 from .requests import Look, Pause, Poll, Polled, Seen, Send
 from .results import Outcome, begun
@@ -176,7 +177,8 @@ class _Loop:
 
     def _send(self, job: Job, request: Send) -> None:
         if self._pool is None:
-            self._ready.append((job, lambda: self._write(job, request)))
+            # Sent at once, so that what is ready is done: nothing is sent when a defect ends all jobs.
+            self._ready.append((job, done(partial(self._write, job, request))))
             return
         future = self._pool.submit(self._write, job, request)
         self._writing[future] = job

@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     OutcomeUnknown,
     PlanningError,
+    UnexpectedError,
     WaitTimeout,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.converge import plan_items
@@ -214,3 +217,29 @@ def test_polls_keep_their_distance(interval: float) -> None:
     assert [outcome.error for outcome in outcomes] == [None] * 5
     # A purchase takes the emulator five seconds.
     assert polls <= 5 / max(interval, 0.05) + 2
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+@pytest.mark.parametrize("after", range(9))
+def test_a_defect_of_the_loop_loses_no_report(concurrency: int, after: int) -> None:
+    """A clock that breaks stands for a defect: nothing is sent after it, and what was sent is told."""
+    runner = filled(6)
+    readings = iter(range(10_000))
+    broken: list[int] = []
+
+    def monotonic() -> float:
+        if broken or (runner.emulator.count(MODIFY) and next(readings) >= after):
+            broken.append(runner.emulator.count(MODIFY))
+            raise RuntimeError("a defect")
+        return runner.clock.time()
+
+    with opened(runner, retries=0) as session:
+        observer = Observer(session, items(range(6)))
+        plans = plan_items(observer, Budget())
+        timing = Timing(runner.clock.time, monotonic, runner.clock.sleep)
+        outcomes = apply(replace(session, timing=timing), observer.readers, plans, WaitLimits(), concurrency)
+    assert runner.emulator.effects(MODIFY) == sum(len(outcome.actions) for outcome in outcomes)
+    assert broken, "the loop ended before the clock broke"
+    assert {type(outcome.error) for outcome in outcomes} <= {UnexpectedError, type(None)}
+    assert any(outcome.error for outcome in outcomes)
+    assert concurrency > 1 or runner.emulator.count(MODIFY) == broken[0]
