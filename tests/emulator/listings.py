@@ -36,6 +36,7 @@ def describe_network_packages(state: State, params: Params) -> Result:
     package_ids = params.values_of("NetworkPackageId")
     charge_type = params.optional("InternetChargeType", CHARGE_TYPES)
     tags = params.tags()
+    state.begin_read()
     chosen = state.shown_packages(region_id, by_id=bool(package_ids))
     if package_ids or charge_type or tags:
         chosen = [

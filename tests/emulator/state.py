@@ -65,6 +65,7 @@ class State:
     hidden_by_token: dict[str, frozenset[str]] = field(default_factory=dict)
     between_pages: Callable[[], None] | None = None
     _sequence: int = 0
+    _reads: int = 0
     # What stale reads show: until when, and the old package (None: absent) or site.
     _old_packages: dict[str, tuple[datetime, Package | None]] = field(default_factory=dict)
     _old_sites: dict[str, tuple[datetime, Site]] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class State:
 
     def shown_packages(self, region_id: str, by_id: bool = False) -> list[Package]:
         """Return the packages of a region as reads show them, newest first."""
-        if not self._old_packages or (by_id and self.switches.stale_reads == "listings"):
+        if not self._old_packages or not self._shows_old(by_id):
             # Without stale packages, the insertion order is the sequence.
             return [package for package in reversed(self.packages.values()) if package.region_id == region_id]
         shown = dict(self.packages)
@@ -128,6 +129,8 @@ class State:
     def shown_sites(self, region_id: str) -> list[Site]:
         """Return the office networks of a region as reads show them."""
         shown = dict(self.sites)
+        if not self._shows_old():
+            return [site for site in shown.values() if site.region_id == region_id]
         shown.update({key: old for key, (until, old) in self._old_sites.items() if until > self.now()})
         return [site for site in shown.values() if site.region_id == region_id]
 
@@ -165,6 +168,15 @@ class State:
             omitted = frozenset(package.network_package_id for package in chosen) & self.hidden
             self.hidden -= omitted
         return [package for package in chosen if package.network_package_id not in omitted], omitted
+
+    def begin_read(self) -> None:
+        """Count a read, of which every second one may be stale."""
+        self._reads += 1
+
+    def _shows_old(self, by_id: bool = False) -> bool:
+        if self.switches.stale_reads == "every_second":
+            return self._reads % 2 == 1
+        return not (by_id and self.switches.stale_reads == "listings")
 
     def _stale_until(self) -> datetime:
         return self.now() + timedelta(seconds=self.switches.stale_seconds)

@@ -44,8 +44,9 @@ class Switches:
     instance_ids: Literal["json", "plain", "absent"] = "json"
     # The number of seconds for which reads show the state before a write.
     stale_seconds: float = 0.0
-    # The reads that do so: all, or only listings of a whole region (a read by ID is up to date).
-    stale_reads: Literal["all", "listings"] = "all"
+    # The reads that do so: all, only listings of a whole region (a read by ID is up to date), or every second read,
+    # beginning with the next one.
+    stale_reads: Literal["all", "listings", "every_second"] = "all"
     # NextToken on the last page.
     last_token: Literal["absent", "empty"] = "absent"
     # A change after the first page of a listing: none; a listed package vanishes, so that the next page omits one;

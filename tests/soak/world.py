@@ -76,6 +76,7 @@ class Call:
     params: Mapping[str, str]
     time: float
     stopping: bool
+    ended: float = 0.0
     fault: str | None = None
     committed: bool = False
     refused: bool = False
@@ -137,6 +138,7 @@ class Run:
     pending_faults: list[str] = field(default_factory=list)
     hide_orders: bool = False
     blind: bool = False
+    flaps: bool = False
     stop_asleep: bool = False
 
     @property
@@ -204,9 +206,9 @@ class World:
         run.start = self.backend.picture()
         run.hide_orders = self.manners.order_id == "absent"
         lagging = bool(self.manners.lag or self.manners.hidden_reads)
+        run.blind = lagging and (self.unsettled or bool(self._active))
         # Where reads flap, they show what was before for as long as they lag, although the last run has seen what is.
-        flaps = self.manners.flapping and run.began <= self.written + self.manners.lag
-        run.blind = lagging and (self.unsettled or bool(self._active) or flaps)
+        run.flaps = lagging and self.manners.flapping and run.began <= self.written + self.manners.lag
         mode = " in check mode" if check else ""
         events = f"; {'; '.join(map(str, script))}" if script else ""
         self.tell(f"run {run.number}{mode}: {_short(params)}{events}")
@@ -298,6 +300,7 @@ class World:
                 self.backend.sleep(LATENCY)
                 return _broken(call.fault, request)
             response = self._answer(run, call, request)
+            call.ended = self.backend.now()
         if killed:
             call.fault = None
             run.dead = True

@@ -19,7 +19,7 @@ from .._errors import PassingStateError, PlanningError, RefusedError, StaleError
 from .._model.limits import WaitLimits
 from .._model.package import Package
 from .._planning.next_step import next_step
-from .._planning.observed import FactNeeded, Observed, OrderFact, SecondListing, SiteFact
+from .._planning.observed import FactNeeded, Observed, OrderFact, SecondListing, SecondRead, SiteFact
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.plan import is_write
 from .._planning.steps import WAITS, AwaitPayment, SetEnabled, Step, WaitEffect, Write, agree
@@ -76,6 +76,7 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
             if any(isinstance(fact, OrderFact) for fact in needed.facts):
                 raise
             run.confirmed |= any(isinstance(fact, SecondListing) for fact in needed.facts)
+            run.anew |= any(isinstance(fact, SecondRead) for fact in needed.facts)
             run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
         except PlanningError as error:
             if not run.outcome.actions:

@@ -15,7 +15,7 @@ from .._client.region import Session
 from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
 from .._model.desired import Desired
 from .._model.office_site import SiteNames
-from .._planning.observed import FactNeeded, OrderFact, RegionView, SecondListing, SiteFact
+from .._planning.observed import FactNeeded, OrderFact, RegionView, SecondListing, SecondRead, SiteFact
 from .._planning.plan import Plan
 from .._planning.together import refuse_conflicts
 from .._planning.unfold import unfold
@@ -138,6 +138,7 @@ class Observer:
         region_id = reader.ecd.region_id
         asked = facts[region_id]
         sites = [fact.office_site_id for fact in asked if isinstance(fact, SiteFact)]
+        packages = [fact.network_package_id for fact in asked if isinstance(fact, SecondRead)]
         again = any(isinstance(fact, SecondListing) for fact in asked)
         if again and sites:
             from concurrent.futures import ThreadPoolExecutor
@@ -152,6 +153,8 @@ class Observer:
             self._read_again(reader)
         if again:
             self._confirmed.add(region_id)
+        elif packages:
+            reader.read_packages(packages)
 
     def _read_again(self, reader: RegionReader) -> None:
         region_id = reader.ecd.region_id

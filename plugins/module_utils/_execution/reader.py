@@ -68,6 +68,8 @@ class RegionReader:
         # What the listing before showed and the last one did not: it is missing only when a second one misses it.
         self._missed_once: dict[str, Package] = {}
         self._listings: list[_Read] = []
+        self._read_once: set[str] = set()
+        self._read_twice: frozenset[str] = frozenset()
         self._reads: dict[str, _Read] = {}
         self._site_reads: dict[str, _Read] = {}
         self._sites: dict[str, OfficeSite | None] = {}
@@ -92,6 +94,7 @@ class RegionReader:
         packages = {str(p.network_package_id): p for page in self.ecd.packages() for p in page}
         self._missed_once = {key: self._packages[key] for key in self._packages if key not in packages}
         self._packages = packages
+        self._count(packages)
         self._listings = [*self._listings[-1:], _Read(number, self._timing.monotonic())]
         self._reads.clear()
         self._view = None
@@ -109,7 +112,14 @@ class RegionReader:
             self._packages.pop(key, None)
             self._reads[key] = read
         self._packages.update(found)
+        self._count(found)
         self._view = None
+
+    def _count(self, packages: Mapping[str, Package]) -> None:
+        again = self._read_once & packages.keys()
+        if not again <= self._read_twice:
+            self._read_twice |= again
+        self._read_once |= packages.keys()
 
     def read_sites(self, ids: Iterable[str] | None = None, mapper: Mapper = map) -> None:
         """Read office networks: those of ``ids``, or all of the region. Raises CallError."""
@@ -193,7 +203,9 @@ class RegionReader:
         """Return the region as read last; ``confirmed`` when two listings in a row agree on what is missing."""
         if self._view is None or self._view.confirmed is not confirmed:
             packages = {**self._missed_once, **self._packages}
-            self._view = RegionView(packages, self._began, dict(self._sites), dict(self._orders), confirmed)
+            self._view = RegionView(
+                packages, self._began, dict(self._sites), dict(self._orders), confirmed, self._read_twice
+            )
         return self._view
 
 

@@ -22,6 +22,13 @@ class SecondListing:
 
 
 @dataclass(frozen=True)
+class SecondRead:
+    """The fact whether a second read shows a package as the first one did."""
+
+    network_package_id: str
+
+
+@dataclass(frozen=True)
 class SiteFact:
     """What DescribeOfficeSites shows of an office network, or that it does not exist."""
 
@@ -38,7 +45,7 @@ class OrderFact:
 class FactNeeded(Exception):
     """Planning needs facts that were not observed yet. They are learned, and planning starts again."""
 
-    def __init__(self, *facts: SecondListing | SiteFact | OrderFact) -> None:
+    def __init__(self, *facts: SecondListing | SecondRead | SiteFact | OrderFact) -> None:
         super().__init__(*map(str, facts))
         self.facts = facts
 
@@ -49,7 +56,8 @@ class Observed:
 
     ``began`` is the epoch time at which the run began: time that passes during a run decides nothing. ``sites`` has
     None for an office network that does not exist. ``ids`` are the ids of all packages of the region. ``confirmed``
-    tells that two listings in a row showed what is here.
+    tells that two listings in a row showed what is here; ``read_twice`` has the ids of the packages that were read
+    twice (None: all of them).
     """
 
     packages: tuple[Package, ...]
@@ -58,6 +66,7 @@ class Observed:
     orders: Mapping[str, OrderRecord] = field(default_factory=dict)
     ids: frozenset[str] = frozenset()
     confirmed: bool = True
+    read_twice: frozenset[str] | None = None
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -87,6 +96,15 @@ class Observed:
         if not self.confirmed:
             asked = office_site_id is not None and office_site_id not in self.sites
             raise FactNeeded(SecondListing(), *([SiteFact(office_site_id)] if asked and office_site_id else []))
+
+    def confirm_shown(self, network_package_id: str) -> None:
+        """Make sure that a package on which an order rests was read twice. Raises FactNeeded.
+
+        For a while after a change, a read may still show what was before, and the order of an earlier run would be
+        placed once more.
+        """
+        if self.read_twice is not None and network_package_id in self.ids - self.read_twice:
+            raise FactNeeded(SecondRead(network_package_id))
 
     def changed(self, network_package_id: str | None, **fields: object) -> Observed:
         """Return what will be observed when fields of one package have changed."""
@@ -118,6 +136,7 @@ class RegionView:
     sites: Mapping[str, OfficeSite | None] = field(default_factory=dict)
     orders: Mapping[str, OrderRecord] = field(default_factory=dict)
     confirmed: bool = False
+    read_twice: frozenset[str] | None = None
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -151,6 +170,7 @@ class RegionView:
             orders=self.orders,
             ids=self.ids,
             confirmed=self.confirmed,
+            read_twice=self.read_twice,
         )
 
     def _candidates(self, desired: Desired) -> list[Package]:

@@ -82,13 +82,18 @@ def _unfolded(desired: Desired, observed: Observed) -> _Unfolding:
 
 
 def _refuse_repetition(steps: list[Step], desired: Desired, state: Observed) -> None:
-    writes = [step for step in steps if is_write(step)]
+    # A purchase of an earlier run, which is waited for, counts like one of this run.
+    writes = [step.order if isinstance(step, WaitEffect) else step for step in steps if _takes_effect(step)]
     kinds = [type(step) for step in writes]
     settled = len(set(kinds)) == len(kinds) and len(steps) <= MAX_STEPS
     if settled and writes and isinstance(writes[0], Create):
         settled = all(isinstance(step, (Create, SetEnabled)) for step in writes)
     if not settled:
         raise _unsettled(desired, steps[-1], state)
+
+
+def _takes_effect(step: Step) -> bool:
+    return is_write(step) or isinstance(step, WaitEffect)
 
 
 def _prove(desired: Desired, unfolding: _Unfolding) -> None:

@@ -94,7 +94,7 @@ def _moved(desired: Desired, package: Package, observed: Observed) -> Step | Non
 def _renewed(desired: Desired, package: Package, observed: Observed) -> Step | None:
     if not needs_renewal(desired, package, observed.began):
         return None
-    return gated(Renew(desired, _key(package), str(package.expired_time)), desired, observed)
+    return _ordered(Renew(desired, _key(package), str(package.expired_time)), desired, observed)
 
 
 def needs_renewal(desired: Desired, package: Package, now: float) -> bool:
@@ -113,7 +113,14 @@ def _resized(desired: Desired, package: Package, observed: Observed) -> Step | N
         raise PlanningError(f"the API does not show the bandwidth of {package.network_package_id}; nothing was changed")
     check_bandwidth(wanted, package.pay_type, package.internet_charge_type)
     end = package.expired_time if package.pay_type == PRE_PAID else None
-    return gated(SetBandwidth(desired, _key(package), wanted, package.bandwidth, end), desired, observed)
+    return _ordered(SetBandwidth(desired, _key(package), wanted, package.bandwidth, end), desired, observed)
+
+
+def _ordered(order: Renew | SetBandwidth, desired: Desired, observed: Observed) -> Step:
+    step = gated(order, desired, observed)
+    if isinstance(step, (Renew, SetBandwidth)):
+        observed.confirm_shown(step.network_package_id)
+    return step
 
 
 def _switched(desired: Desired, package: Package, observed: Observed) -> Step | None:

@@ -108,3 +108,12 @@ def test_reads_that_lag(api: Api, emulator: Emulator, reads: str, by_id: int) ->
     assert (listed["Bandwidth"], read["Bandwidth"]) == (10, by_id)
     emulator.clock.advance(9)
     assert api.packages()[0]["Bandwidth"] == 20
+
+
+def test_reads_that_flap(api: Api, emulator: Emulator) -> None:
+    emulator.switch(stale_seconds=9, stale_reads="every_second")
+    package_id = emulator.add_package(SITE)
+    api.ok("ModifyNetworkPackageBandwidth", NetworkPackageId=package_id, Bandwidth=20)
+    assert [api.packages()[0]["Bandwidth"] for _read in range(4)] == [10, 20, 10, 20]
+    emulator.clock.advance(9)
+    assert [api.packages()[0]["Bandwidth"] for _read in range(2)] == [20, 20]

@@ -16,6 +16,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import Fault
 from .runner import Runner
 from .scenarios import BIND, CREATE, FREE, MODIFY, RENEW, A, B, package, subscription
 from .stories import (
+    BOTH_MODES,
     BOTH_MODULES,
     DAY,
     LIST,
@@ -446,3 +447,16 @@ def test_the_journal_shows_what_a_pending_order_costs() -> None:
     order_id = unpaid(runner, **TWENTY)
     ok(runner.network_package(pending_order_id=order_id, **TWENTY))
     assert (runner.emulator.count(ORDER), runner.emulator.count(LIST)) == (1, 1)
+
+
+@BOTH_MODULES
+@BOTH_MODES
+def test_a_paid_purchase_of_too_short_a_term_is_refused(how: str, check_mode: bool) -> None:
+    """What is being delivered would be renewed again by every run: the same error as before a purchase."""
+    runner = account(switches={"stale_seconds": 600, "second_package": "accepted"})
+    week: dict[str, Any] = {**TEN, "pay_type": "PrePaid", "period": 1, "period_unit": "Week"}
+    order_id = unpaid(runner, **week)
+    runner.emulator.pay_order(order_id)
+    desired = {**week, "remaining_days": 45, "pending_order_id": order_id}
+    failed(run(runner, how, check_mode, **desired), "remaining_days", "1 Week")
+    assert runner.writes() == []

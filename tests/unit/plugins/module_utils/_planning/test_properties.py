@@ -21,6 +21,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed im
     Observed,
     OrderFact,
     RegionView,
+    SecondRead,
     SiteFact,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Create, Order, Renew, SetBandwidth
@@ -144,8 +145,8 @@ def wishes(draw: Any) -> Desired:
 
 def planned(desired: Desired, world: World) -> tuple[Plan, RegionView]:
     """Return the plan, and the region as far as planning asked for it. Raises PlanningError or InputError."""
-    view = RegionView(world.packages, NOW)
-    for _again in range(6):
+    view = RegionView(world.packages, NOW, read_twice=frozenset())
+    for _again in range(7):
         try:
             return unfold(desired, view.observed_for(desired)), view
         except FactNeeded as needed:
@@ -161,6 +162,9 @@ def learned(view: RegionView, fact: object, world: World) -> RegionView:
     if isinstance(fact, OrderFact):
         assert fact.order_id not in view.orders
         return replace(view, orders={**view.orders, fact.order_id: world.orders[fact.order_id]})
+    if isinstance(fact, SecondRead):
+        assert view.read_twice is not None and fact.network_package_id not in view.read_twice
+        return replace(view, read_twice=view.read_twice | {fact.network_package_id})
     assert not view.confirmed
     return replace(view, confirmed=True)
 
