@@ -410,9 +410,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._client.region import Connect
 from ..module_utils._client.region import connect as connect_regions
-from ..module_utils._client.timing import stopped_by_signals
+from ..module_utils._client.timing import Timing, stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
+from ..module_utils._execution.locks import Locks, NoLocks
 from ..module_utils._execution.results import single_result
 from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
@@ -427,12 +428,15 @@ def run(
     check_mode: bool,
     warn: Callable[[str], None],
     connect: Connect,
+    locks: Callable[[str, Timing], Locks] = NoLocks,
 ) -> dict[str, Any]:
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     desired = desired_from(params)
     limits, budget = limits_from(params), budget_from(params)
-    with connect(access_from(params), [desired.region_id]) as session:
-        (outcome,) = converge(session, [desired], limits, budget, check_mode=check_mode)
+    access = access_from(params)
+    with connect(access, [desired.region_id]) as session:
+        lock = locks(access.credentials.access_key_id, session.timing)
+        (outcome,) = converge(session, [desired], limits, budget, lock, check_mode=check_mode)
     for warning in outcome.warnings:
         warn(warning)
     return single_result(outcome)
@@ -445,7 +449,7 @@ def main(connect: Connect | None = None) -> None:
     with stopped_by_signals() as timing:
         try:
             connect = connect or partial(connect_regions, timing=timing)
-            result = run(module.params, module.check_mode, module.warn, connect)
+            result = run(module.params, module.check_mode, module.warn, connect, Locks)
         except EcdError as error:
             result = error.to_result()
         result["invocation"] = invocation(module.params, ARGUMENT_SPEC)

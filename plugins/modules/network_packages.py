@@ -454,9 +454,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._client.region import Connect
 from ..module_utils._client.region import connect as connect_regions
-from ..module_utils._client.timing import stopped_by_signals
+from ..module_utils._client.timing import Timing, stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
+from ..module_utils._execution.locks import Locks, NoLocks
 from ..module_utils._execution.results import bulk_result
 from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
@@ -487,14 +488,17 @@ def run(
     check_mode: bool,
     warn: Callable[[str], None],
     connect: Connect,
+    locks: Callable[[str, Timing], Locks] = NoLocks,
 ) -> dict[str, Any]:
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     items = items_from(params)
     limits, budget, concurrency = limits_from(params), budget_from(params), concurrency_from(params)
     if not items:
         return bulk_result([])
-    with connect(access_from(params), dict.fromkeys(item.region_id for item in items)) as session:
-        outcomes = converge(session, items, limits, budget, concurrency, check_mode)
+    access = access_from(params)
+    with connect(access, dict.fromkeys(item.region_id for item in items)) as session:
+        lock = locks(access.credentials.access_key_id, session.timing)
+        outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode)
     for outcome in outcomes:
         for warning in outcome.warnings:
             warn(warning)
@@ -508,7 +512,7 @@ def main(connect: Connect | None = None) -> None:
     with stopped_by_signals() as timing:
         try:
             connect = connect or partial(connect_regions, timing=timing)
-            result = run(module.params, module.check_mode, module.warn, connect)
+            result = run(module.params, module.check_mode, module.warn, connect, Locks)
         except EcdError as error:
             result = error.to_result()
         # Without the items: the results repeat what they identify, and an unknown key of an item may hold a secret.

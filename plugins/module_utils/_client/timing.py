@@ -4,7 +4,7 @@
 
 """Clocks, sleep, and the signals that stop a task.
 
-After SIGINT, SIGTERM or SIGHUP there is no new write, but a report of what was done.
+After SIGINT, SIGTERM or SIGHUP, or when the controller is gone, there is no new write, but a report of what was done.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+from .controller import controller_watch
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long a sleeping thread takes to notice a signal, in seconds.
@@ -33,17 +35,22 @@ class Timing:
 
 
 class _Stop:
-    """Whether a signal has come.
+    """Whether a signal has come, or the controller is gone.
 
     A plain attribute: the locks inside an Event may be held by the very code that the signal interrupts.
     """
 
     requested = False
 
+    def __init__(self, gone: Callable[[], bool]) -> None:
+        self._gone = gone
+
     def handle(self, number: int, frame: Any) -> None:
         self.requested = True
 
     def stopping(self) -> bool:
+        if not self.requested and self._gone():
+            self.requested = True
         return self.requested
 
     def sleep(self, seconds: float) -> None:
@@ -52,9 +59,9 @@ class _Stop:
         What settles after the signal still needs its pauses; but the signal may also have come between the caller's
         last check and this call, and then nobody should sleep on.
         """
-        settling = self.requested
+        settling = self.stopping()
         end = time.monotonic() + (min(seconds, MAX_SETTLING_SLEEP) if settling else seconds)
-        while settling or not self.requested:
+        while settling or not self.stopping():
             left = end - time.monotonic()
             if left <= 0:
                 return
@@ -63,8 +70,11 @@ class _Stop:
 
 @contextmanager
 def stopped_by_signals() -> Iterator[Timing]:
-    """Yield a Timing that knows of signals; the first one wakes whoever sleeps, none ends the process."""
-    stop = _Stop()
+    """Yield a Timing that knows of signals and of the controller's end, which wake whoever sleeps.
+
+    No signal ends the process.
+    """
+    stop = _Stop(controller_watch())
     before = {number: signal.signal(number, stop.handle) for number in SIGNALS}
     try:
         yield Timing(sleep=stop.sleep, stopping=stop.stopping)

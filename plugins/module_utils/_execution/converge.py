@@ -15,6 +15,7 @@ from .._model.limits import Budget, WaitLimits
 from .._planning.costs import Cost, check_ceilings
 from .._planning.plan import Plan
 from .._planning.together import refuse_same_identity
+from .locks import Locks
 from .observe import Observer, side_by_side
 from .results import Outcome, predicted
 
@@ -24,30 +25,57 @@ def converge(
     items: Sequence[Desired],
     limits: WaitLimits,
     budget: Budget,
+    locks: Locks,
     concurrency: int = 1,
     check_mode: bool = False,
 ) -> list[Outcome]:
     """Bring every item to its desired state, or predict it in check mode; return what became of each, in order.
 
+    What is to be written is observed and planned again under the lock of its region, if another run held it meanwhile.
+
     The items of a region that cannot be read fail, and no others. Every other problem that is found before the first
-    write is raised, so that nothing is written: CallError, Interrupted, PlanningError or InputError.
+    write is raised, so that nothing is written: CallError, Interrupted, PlanningError, InputError or WaitTimeout.
     """
     refuse_same_identity(items)
+    locks.remember(session.regions)
     observer = Observer(session, items)
     plans = plan_items(observer, budget, concurrency)
+    if check_mode or not any(plan.steps for plan in plans):
+        return _with_errors(observer, plans, [predicted(plan) for plan in _ready(observer, plans)])
+    if not any(plan.changed for plan in plans):
+        return _with_errors(observer, plans, _applied(session, observer, plans, limits, concurrency))
+    with locks.held(session.regions, limits.timeout) as undisturbed:
+        if not undisturbed:
+            observer = Observer(session, items)
+            plans = plan_items(observer, budget, concurrency)
+        done = _applied(session, observer, plans, limits, concurrency)
+    if locks.problem:
+        done[0].warnings.append(locks.problem)
+    return _with_errors(observer, plans, done)
+
+
+def _applied(
+    session: Session, observer: Observer, plans: Sequence[Plan], limits: WaitLimits, concurrency: int
+) -> list[Outcome]:
+    # Imported late: most runs change nothing.
+    from .scheduler import apply
+    from .verify import verify_purchases
+
+    done = apply(session, observer.readers, _ready(observer, plans), limits, concurrency)
+    verify_purchases(observer.readers, done)
+    return done
+
+
+def _ready(observer: Observer, plans: Sequence[Plan]) -> list[Plan]:
+    """Return the plans of the regions that were read."""
+    return [plan for plan in plans if plan.desired.region_id not in observer.errors]
+
+
+def _with_errors(observer: Observer, plans: Sequence[Plan], done: Sequence[Outcome]) -> list[Outcome]:
+    """Return what was done, and the failures of the regions that could not be read, in the order of the plans."""
     errors = observer.errors
     for region_id, error in errors.items():
         error.about(region_id if len(observer.readers) > 1 else "")
-    ready = [plan for plan in plans if plan.desired.region_id not in errors]
-    if check_mode or not any(plan.steps for plan in ready):
-        done = [predicted(plan) for plan in ready]
-    else:
-        # Imported late: most runs change nothing.
-        from .scheduler import apply
-        from .verify import verify_purchases
-
-        done = apply(session, observer.readers, ready, limits, concurrency)
-        verify_purchases(observer.readers, done)
     outcomes = iter(done)
     return [
         Outcome(plan, error=errors[plan.desired.region_id]) if plan.desired.region_id in errors else next(outcomes)

@@ -15,6 +15,7 @@ from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.region import Access, Session, connect
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import EcdError
+from ansible_collections.alicloud.ecd.plugins.module_utils._execution.locks import Locks, NoLocks
 from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info, network_packages
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
@@ -43,6 +44,8 @@ class Runner:
         self.output: list[Any] = []
         self.pending_order_id = ""
         self.stopping: Callable[[], bool] = lambda: False
+        # Two runners are two machines, unless a test says otherwise.
+        self.locks: Callable[[str, Timing], Locks] = NoLocks
 
     def network_package(self, check_mode: bool = False, **options: Any) -> dict[str, Any]:
         """Run the module; a failure is returned with ``failed: True``, as a playbook sees it."""
@@ -65,7 +68,8 @@ class Runner:
             result = {"failed": True, "msg": "; ".join(checked.error_messages)}
         else:
             try:
-                result = module.run(checked.validated_parameters, *arguments, self.connect)
+                locks = [self.locks] if arguments else []
+                result = module.run(checked.validated_parameters, *arguments, self.connect, *locks)
             except EcdError as error:
                 result = error.to_result()
         self.output += [result, list(self.warnings)]
