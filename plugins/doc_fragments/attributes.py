@@ -14,7 +14,10 @@ class ModuleDocFragment:
 options: {}
 attributes:
   action_group:
-    description: Use C(group/alicloud.ecd.ecd) in C(module_defaults) to set defaults for this module.
+    description:
+      - Use C(group/alicloud.ecd.ecd) in C(module_defaults) to set defaults for this module.
+      - The group C(alicloud.ecd.ecd_write) has the modules that write, so that limits such as C(max_cost) can be set
+        for a whole play.
     support: full
     membership:
       - alicloud.ecd.ecd

@@ -123,6 +123,7 @@ options:
         only when the renewal is in force. Use two tasks.
       - Implies O(estimate_cost).
     type: float
+    aliases: [max_total_cost]
   max_hourly_cost:
     description:
       - Maximum total cost of the planned orders that are priced by the hour (pay-as-you-go), in the currency of the

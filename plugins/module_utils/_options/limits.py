@@ -15,7 +15,8 @@ from .._model.rules import check_not_negative, check_seconds, check_whole_number
 
 COST_SPEC: dict[str, dict[str, Any]] = {
     "estimate_cost": {"type": "bool", "default": False},
-    "max_cost": {"type": "float"},
+    # The role passes the alias: a key whose value is omit would remove what module_defaults gives under the same name.
+    "max_cost": {"type": "float", "aliases": ["max_total_cost"]},
     "max_hourly_cost": {"type": "float"},
 }
 
