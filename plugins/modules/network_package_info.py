@@ -57,6 +57,13 @@ options:
   expires_within_days:
     description: Subscriptions that have expired, or expire within this number of days.
     type: int
+  created_after:
+    description:
+      - Packages that were created after this time, in ISO 8601 with a time zone, such as V(2026-01-31T08:00:00Z).
+      - A package that does not show yet when it was created is returned, too.
+      - Use it to find out what a job bought that was cancelled or killed.
+    type: str
+    version_added: 0.2.0
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages
@@ -75,6 +82,12 @@ EXAMPLES = r"""
     network_package_status: InUse
     expires_within_days: 14
   register: expiring
+
+- name: List what was bought since a job began
+  alicloud.ecd.network_package_info:
+    region_id: cn-hangzhou
+    created_after: "2026-01-31T08:00:00Z"
+  register: new
 
 - name: List the network packages of two office networks
   alicloud.ecd.network_package_info:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .dates import days_left
+from .dates import days_left, epoch
 from .package import POST_PAID, Package
 
 LISTS = ("network_package_ids", "office_site_ids", "office_site_names")
@@ -32,6 +32,8 @@ class PackageFilter:
     business_status: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     expires_within_days: int | None = None
+    # Epoch seconds.
+    created_after: float | None = None
 
     @property
     def matches_nothing(self) -> bool:
@@ -52,6 +54,7 @@ class PackageFilter:
             and self.business_status in (None, package.business_status)
             and (not self.tags or package.has_tags(self.tags))
             and self._expires_soon(package, now)
+            and self._created_since(package)
         )
 
     def _expires_soon(self, package: Package, now: float) -> bool:
@@ -60,6 +63,15 @@ class PackageFilter:
         if package.pay_type == POST_PAID:
             return False
         return package.expired or days_left(package, now) <= self.expires_within_days
+
+    def _created_since(self, package: Package) -> bool:
+        if self.created_after is None:
+            return True
+        try:
+            return epoch(package.create_time) > self.created_after
+        except ValueError:
+            # One that is being created may not show its time yet: whoever asks for what is new must not miss it.
+            return True
 
 
 def _within(value: Any, allowed: frozenset[str] | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .._model.package import BUSINESS_STATUSES, INTERNET_CHARGE_TYPES, PAY_TYPES, STATUSES
 from .._model.package_filter import LISTS, PackageFilter
-from .._model.rules import check_not_negative, check_whole_numbers, tags_from
+from .._model.rules import check_not_negative, check_whole_numbers, not_allowed, tags_from
 from .blanks import Choices, given
 
 FILTER_SPEC: dict[str, dict[str, Any]] = {
@@ -24,6 +24,7 @@ FILTER_SPEC: dict[str, dict[str, Any]] = {
     "business_status": {"type": "str", "choices": Choices(BUSINESS_STATUSES)},
     "tags": {"type": "dict"},
     "expires_within_days": {"type": "int"},
+    "created_after": {"type": "str"},
 }
 
 
@@ -35,4 +36,18 @@ def filter_from(params: Mapping[str, Any]) -> PackageFilter:
     for name in LISTS:
         if values[name] is not None:
             values[name] = frozenset(entry for entry in values[name] if entry)
-    return PackageFilter(**{**values, "tags": tags_from(values["tags"])})
+    created_after = values["created_after"] and _instant("created_after", values["created_after"])
+    return PackageFilter(**{**values, "tags": tags_from(values["tags"]), "created_after": created_after})
+
+
+def _instant(option: str, value: str) -> float:
+    """Return a point in time in epoch seconds. Raises InputError."""
+    from datetime import datetime
+
+    try:
+        instant = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        if instant.tzinfo is not None:
+            return instant.timestamp()
+    except ValueError:
+        pass
+    raise not_allowed(option, value, "a time with its time zone, such as 2026-01-31T08:00:00Z")

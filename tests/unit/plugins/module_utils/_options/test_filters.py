@@ -23,6 +23,7 @@ PACKAGE = Package(
     internet_charge_type="PayByBandwidth",
     network_package_status="InUse",
     business_status="Normal",
+    create_time="2026-01-10T08:00:00Z",
     expired_time="2026-01-22T08:00:00Z",
     office_site_id="site-a",
     office_site_name="first",
@@ -49,6 +50,11 @@ def wanted(**params: Any) -> PackageFilter:
         {"tags": {"empty": ""}},
         {"expires_within_days": 7},
         {"expires_within_days": 100},
+        {"created_after": "2026-01-10T07:59:59Z"},
+        {"created_after": "2026-01-10T07:59:59.999999Z"},
+        {"created_after": "2026-01-10T09:59:59+02:00"},
+        {"created_after": "2026-01-10T09:00+02:00"},
+        {"created_after": ""},
         dict.fromkeys(("pay_type", "internet_charge_type", "network_package_status", "business_status"), ""),
         {"office_site_ids": ["site-a"], "pay_type": "PrePaid", "tags": {"team": "a"}, "expires_within_days": 8},
     ],
@@ -131,3 +137,21 @@ def test_bad_filters(params: dict[str, Any], problem: str) -> None:
 
 def test_numbers_in_tags_are_text() -> None:
     assert wanted(tags={"cost": 47}).matches(replace(PACKAGE, tags={"cost": "47"}), NOW)
+
+
+@pytest.mark.parametrize("when", ["2026-01-10T08:00:00Z", "2026-01-10T08:00:01Z", "2026-01-10T04:00:00-04:00"])
+def test_what_was_created_before_does_not_match(when: str) -> None:
+    assert not wanted(created_after=when).matches(PACKAGE, NOW)
+
+
+@pytest.mark.parametrize("shown", [None, "", "soon"])
+def test_a_package_that_does_not_show_its_time_may_be_new(shown: str | None) -> None:
+    assert wanted(created_after="2026-01-10T08:00:00Z").matches(replace(PACKAGE, create_time=shown), NOW)
+
+
+@pytest.mark.parametrize(
+    "value", ["2026-01-10", "2026-01-10T08:00:00", "yesterday", "1768464000", "2026-13-01T00:00:00Z"]
+)
+def test_a_time_without_its_zone_is_refused(value: str) -> None:
+    with pytest.raises(InputError, match=f"created_after: '{value}' is not allowed; a time with its time zone"):
+        wanted(created_after=value)
