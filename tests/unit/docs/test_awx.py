@@ -21,7 +21,7 @@ from .documents import guide
 from .running import Account, ansible_playbook, environment, write_playbooks
 
 GUIDE = guide("awx")
-_ENVIRONMENT_FILE, INPUTS, INJECTORS, _PLAYBOOK = (block.data for block in GUIDE.blocks("yaml", "yaml+jinja"))
+_ENVIRONMENT_FILE, INPUTS, INJECTORS, _PLAYBOOK, _LISTING = (block.data for block in GUIDE.blocks("yaml", "yaml+jinja"))
 (SURVEY,) = (block.data for block in GUIDE.blocks("json"))
 FIELDS = [field["id"] for field in INPUTS["fields"]]
 TEMPORARY = {
@@ -80,7 +80,7 @@ SURVEYS = [
 def test_jobs_run_with_blank_questions(tmp_path):
     account = Account()
     account.load({"office_sites": offices()})
-    (playbook,) = GUIDE.plays()
+    playbook, _listing = GUIDE.plays()
     names = write_playbooks(tmp_path, [[{**playbook[0], "vars": values}] for values in SURVEYS], {})
     with serve(account) as server:
         # The region that the credential leaves blank comes from the next variable.
@@ -96,7 +96,7 @@ def test_jobs_run_with_blank_questions(tmp_path):
 def test_the_check_job_only_reads(tmp_path):
     account = Account()
     account.load({"office_sites": offices()})
-    names = write_playbooks(tmp_path, GUIDE.plays(), {"office": "headquarters", "bandwidth": 10, "max_cost": 2})
+    names = write_playbooks(tmp_path, GUIDE.plays()[:1], {"office": "headquarters", "bandwidth": 10, "max_cost": 2})
     with serve(account) as server:
         env = {**environment(tmp_path, server.url), "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou"}
         run = ansible_playbook(tmp_path, [*names, "--check", "--diff"], env)
@@ -105,9 +105,22 @@ def test_the_check_job_only_reads(tmp_path):
     assert account.writes() == []
 
 
+@pytest.mark.parametrize(("limit", "bought"), [(0, []), ("0", []), ("", [CREATE]), (None, [CREATE])])
+def test_a_limit_of_zero_is_a_limit(tmp_path, limit, bought):
+    account = Account()
+    account.load({"office_sites": offices()})
+    values = {"office": "headquarters", "bandwidth": 10, "max_cost": limit}
+    names = write_playbooks(tmp_path, GUIDE.plays()[:1], values)
+    with serve(account) as server:
+        env = {**environment(tmp_path, server.url), "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou"}
+        run = ansible_playbook(tmp_path, names, env)
+    assert (run.returncode == 0) is bool(bought), run.output
+    assert account.writes() == bought
+
+
 def test_the_survey_asks_for_what_the_playbook_takes():
     (play,) = GUIDE.plays()[0]
     text = str(play["tasks"])
     for question in SURVEY["spec"]:
-        assert "{{ " + question["variable"] + (" }}" if question["required"] else " | default(omit, true) }}") in text
+        assert question["variable"] + (" }}" if question["required"] else " | default(") in text
         assert question["type"] != "multiplechoice" or question["choices"]
