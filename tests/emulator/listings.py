@@ -36,7 +36,7 @@ def describe_network_packages(state: State, params: Params) -> Result:
     package_ids = params.values_of("NetworkPackageId")
     charge_type = params.optional("InternetChargeType", CHARGE_TYPES)
     tags = params.tags()
-    state.begin_read()
+    state.begin_read("packages")
     chosen = state.shown_packages(region_id, by_id=bool(package_ids))
     if package_ids or charge_type or tags:
         chosen = [
@@ -77,6 +77,7 @@ def describe_office_sites(state: State, params: Params) -> Result:
         "security_protection": params.optional("SecurityProtection"),
         "account_type": params.optional("AccountType"),
     }
+    state.begin_read("sites")
     chosen = [
         site
         for site in state.shown_sites(region_id)

@@ -65,7 +65,7 @@ class State:
     hidden_by_token: dict[str, frozenset[str]] = field(default_factory=dict)
     between_pages: Callable[[], None] | None = None
     _sequence: int = 0
-    _reads: int = 0
+    _reads: dict[str, int] = field(default_factory=dict)
     # What stale reads show: until when, and the old package (None: absent) or site.
     _old_packages: dict[str, tuple[datetime, Package | None]] = field(default_factory=dict)
     _old_sites: dict[str, tuple[datetime, Site]] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class State:
 
     def shown_packages(self, region_id: str, by_id: bool = False) -> list[Package]:
         """Return the packages of a region as reads show them, newest first."""
-        if not self._old_packages or not self._shows_old(by_id):
+        if not self._old_packages or not self._shows_old("packages", by_id):
             # Without stale packages, the insertion order is the sequence.
             return [package for package in reversed(self.packages.values()) if package.region_id == region_id]
         shown = dict(self.packages)
@@ -129,7 +129,7 @@ class State:
     def shown_sites(self, region_id: str) -> list[Site]:
         """Return the office networks of a region as reads show them."""
         shown = dict(self.sites)
-        if not self._shows_old():
+        if not self._shows_old("sites"):
             return [site for site in shown.values() if site.region_id == region_id]
         shown.update({key: old for key, (until, old) in self._old_sites.items() if until > self.now()})
         return [site for site in shown.values() if site.region_id == region_id]
@@ -169,13 +169,13 @@ class State:
             self.hidden -= omitted
         return [package for package in chosen if package.network_package_id not in omitted], omitted
 
-    def begin_read(self) -> None:
-        """Count a read, of which every second one may be stale."""
-        self._reads += 1
+    def begin_read(self, kind: str) -> None:
+        """Count a read of packages or of sites, of which every second one may be stale."""
+        self._reads[kind] = self._reads.get(kind, 0) + 1
 
-    def _shows_old(self, by_id: bool = False) -> bool:
+    def _shows_old(self, kind: str, by_id: bool = False) -> bool:
         if self.switches.stale_reads == "every_second":
-            return self._reads % 2 == 1
+            return self._reads.get(kind, 0) % 2 == 1
         return not (by_id and self.switches.stale_reads == "listings")
 
     def _stale_until(self) -> datetime:

@@ -19,7 +19,15 @@ from .._errors import PassingStateError, PlanningError, RefusedError, StaleError
 from .._model.limits import WaitLimits
 from .._model.package import Package
 from .._planning.next_step import next_step
-from .._planning.observed import FactNeeded, Observed, OrderFact, SecondListing, SecondRead, SiteFact
+from .._planning.observed import (
+    FactNeeded,
+    Observed,
+    OrderFact,
+    SecondListing,
+    SecondRead,
+    SiteFact,
+    refuse_endless_reads,
+)
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.plan import is_write
 from .._planning.steps import WAITS, AwaitPayment, SetEnabled, Step, WaitEffect, Write, agree
@@ -31,6 +39,8 @@ from .waits import may_end_waiting, pause, wait_for_access, wait_for_effect, wai
 
 # How often a plan undoes what somebody else switches at the same time.
 MAX_UNDONE = 2
+# How many reads may show something that was not foretold, after a step that may not show yet.
+MAX_DOUBTS = 2
 # How often a write that is throttled for longer than an observation lasts is decided anew.
 MAX_STALE = 3
 
@@ -58,17 +68,25 @@ def carry_out(outcome: Outcome, limits: WaitLimits) -> Work:
             if (yield from may_end_waiting(run, step)):
                 return
             continue
-        _expect(run, step)
+        if not _expected(run, step):
+            # One read may still show what was before the last step.
+            run.doubts, run.anew, run.compares = run.doubts + 1, True, True
+            continue
+        run.doubts = 0
         if (yield from _write(run, step, seen, observed)):
             return
 
 
 def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observed]]:
     """Look, and return the first step that is needed now. Raises PlanningError."""
+    again = 0
     while True:
         seen: Seen = yield Look(run.need(), run.anew)
         run.anew, run.since = False, seen.since
-        observed = seen.view.observed_for(run.desired)
+        if not run.compares:
+            run.both_since = seen.since
+        run.compares = False
+        observed = seen.view.observed_for(run.desired, run.both_since)
         run.outcome.package = _last_seen(run, observed)
         try:
             return next_step(run.desired, observed), seen, observed
@@ -76,11 +94,16 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
             if any(isinstance(fact, OrderFact) for fact in needed.facts):
                 raise
             run.confirmed |= any(isinstance(fact, SecondListing) for fact in needed.facts)
-            run.anew |= any(isinstance(fact, SecondRead) for fact in needed.facts)
+            if any(isinstance(fact, SecondRead) for fact in needed.facts):
+                again, run.anew, run.compares = again + 1, True, True
+                refuse_endless_reads(again)
             run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
         except PlanningError as error:
             if not run.outcome.actions:
                 raise
+            if run.doubts < MAX_DOUBTS:
+                run.doubts, run.anew, run.compares = run.doubts + 1, True, True
+                continue
             raise PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
 
 
@@ -95,17 +118,22 @@ def _finish(run: Run) -> None:
         run.outcome.notes.append(f"{', '.join(skipped)} was planned, but is not needed any more")
 
 
-def _expect(run: Run, step: Write) -> None:
-    """Take ``step`` from what was foretold. Raises PlanningError when it was not, as somebody interfered."""
+def _expected(run: Run, step: Write) -> bool:
+    """Take ``step`` from what was foretold; return False when it was not, and may be only a read of the old state.
+
+    Raises PlanningError when read after read needs it, as somebody interfered.
+    """
     for place, foretold in enumerate(run.left):
         if is_write(foretold) and agree(step, foretold, run.renewed):
             run.skipped += (skipped.action for skipped in run.left[:place] if is_write(skipped))  # type: ignore[union-attr]
             del run.left[: place + 1]
-            return
+            return True
     if isinstance(step, SetEnabled) and run.undone < MAX_UNDONE:
         # It costs nothing, and only undoes what somebody else did meanwhile.
         run.undone += 1
-        return
+        return True
+    if run.outcome.actions and run.doubts < MAX_DOUBTS:
+        return False
     key = getattr(step, "network_package_id", None) or run.desired.identity
     done = f"after {', '.join(run.outcome.actions)} " if run.outcome.actions else ""
     raise PlanningError(
@@ -125,6 +153,7 @@ def _write(run: Run, step: Write, seen: Seen, observed: Observed) -> Generator[R
         if run.stale > MAX_STALE:
             raise
         run.left.insert(0, step)
+        run.anew = True
         return False
     except PassingStateError as error:
         run.left.insert(0, step)
@@ -162,11 +191,15 @@ def _checked(step: Write, receipt: Receipt, known: frozenset[str]) -> Receipt:
 
 
 def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator[Request, Any, None]:
-    """Look once whether a refused write is needed any more. Raises the refusal when it is."""
+    """Look twice whether a refused write is needed any more. Raises the refusal when it is."""
     run.anew, run.confirmed = True, False
     before = run.outcome.package
     try:
         needed, _seen, _observed = yield from _decide(run)
+        if type(needed) is type(step):
+            # What one read does not show any more, it still counts as there.
+            run.anew = True
+            needed, _seen, _observed = yield from _decide(run)
     except PlanningError as found:
         raise PlanningError(f"{error}. Meanwhile another run did something else: {found}. Run again") from None
     if needed is not None and type(needed) is type(step):

@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 from .._client.region import Session
 from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
 from .._model.desired import Desired
 from .._model.office_site import SiteNames
-from .._planning.observed import FactNeeded, OrderFact, RegionView, SecondListing, SecondRead, SiteFact
+from .._planning.observed import (
+    FactNeeded,
+    OrderFact,
+    RegionView,
+    SecondListing,
+    SecondRead,
+    SiteFact,
+    refuse_endless_reads,
+)
 from .._planning.plan import Plan
 from .._planning.together import refuse_conflicts
 from .._planning.unfold import unfold
@@ -51,10 +60,11 @@ class Observer:
         """
         self._read_all(self.readers, self._read_first)
         self.items = self._with_site_ids()
-        while True:
+        for number in count(1):
             plans, facts = self._plans()
             if not any(facts.values()):
                 break
+            refuse_endless_reads(number)
             self._learn(facts)
         for reader in self.readers.values():
             # What settles a write is read to its end.

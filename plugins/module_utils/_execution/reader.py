@@ -16,7 +16,7 @@ from .._client.timing import Timing
 from .._model.limits import MAX_AGE
 from .._model.office_site import OfficeSite
 from .._model.order import OrderRecord
-from .._model.package import Package
+from .._model.package import CONCERNS, Package
 from .._planning.conditions import Condition, Snapshot
 from .._planning.observed import RegionView
 
@@ -65,11 +65,13 @@ class RegionReader:
         self._timing = timing
         self._began = began
         self._packages: dict[str, Package] = {}
-        # What the listing before showed and the last one did not: it is missing only when a second one misses it.
+        # What the read before showed and the last one did not: it is missing only when a second one misses it.
         self._missed_once: dict[str, Package] = {}
         self._listings: list[_Read] = []
-        self._read_once: set[str] = set()
-        self._read_twice: frozenset[str] = frozenset()
+        # The number of the read that showed a package last; and by package and concern, the one before it, where both
+        # show alike what orders rest on.
+        self._shown: dict[str, int] = {}
+        self._agreed: dict[tuple[str, str], int] = {}
         self._reads: dict[str, _Read] = {}
         self._site_reads: dict[str, _Read] = {}
         self._sites: dict[str, OfficeSite | None] = {}
@@ -92,9 +94,9 @@ class RegionReader:
         """Read all packages of the region. Raises CallError."""
         number = self._begin()
         packages = {str(p.network_package_id): p for page in self.ecd.packages() for p in page}
+        self._compare(packages, number, [key for key in self._packages if key not in packages])
         self._missed_once = {key: self._packages[key] for key in self._packages if key not in packages}
         self._packages = packages
-        self._count(packages)
         self._listings = [*self._listings[-1:], _Read(number, self._timing.monotonic())]
         self._reads.clear()
         self._view = None
@@ -107,19 +109,28 @@ class RegionReader:
         pages = mapper(lambda chunk: [p for page in self.ecd.packages(chunk) for p in page], chunks)
         found = {str(p.network_package_id): p for packages in pages for p in packages}
         read = _Read(number, self._timing.monotonic())
+        self._compare(found, number, [key for key in wanted if key not in found])
         for key in wanted:
             self._missed_once.pop(key, None)
-            self._packages.pop(key, None)
+            before = self._packages.pop(key, None)
+            if before and key not in found:
+                self._missed_once[key] = before
             self._reads[key] = read
         self._packages.update(found)
-        self._count(found)
         self._view = None
 
-    def _count(self, packages: Mapping[str, Package]) -> None:
-        again = self._read_once & packages.keys()
-        if not again <= self._read_twice:
-            self._read_twice |= again
-        self._read_once |= packages.keys()
+    def _compare(self, found: Mapping[str, Package], number: int, missed: Iterable[str]) -> None:
+        """Note what is shown as it was by the read before; call it before the packages are remembered."""
+        for concern in CONCERNS:
+            for key in missed:
+                self._agreed.pop((key, concern), None)
+            for key, package in found.items():
+                before = self._packages.get(key)
+                if before and key in self._shown and package.order_basis(concern) == before.order_basis(concern):
+                    self._agreed[key, concern] = self._shown[key]
+                else:
+                    self._agreed.pop((key, concern), None)
+        self._shown.update(dict.fromkeys(found, number))
 
     def read_sites(self, ids: Iterable[str] | None = None, mapper: Mapper = map) -> None:
         """Read office networks: those of ``ids``, or all of the region. Raises CallError."""
@@ -164,7 +175,7 @@ class RegionReader:
 
     def snapshot(self, condition: Condition) -> Snapshot:
         """Return what was read last of what a condition asks for."""
-        packages: Mapping[str, Package] = self.view(False).packages
+        packages: Mapping[str, Package] = self._packages
         if condition.ids is not None:
             packages = {key: packages[key] for key in condition.ids if key in packages}
         return Snapshot(packages, {key: site for key in condition.sites if (site := self._sites.get(key))})
@@ -204,7 +215,7 @@ class RegionReader:
         if self._view is None or self._view.confirmed is not confirmed:
             packages = {**self._missed_once, **self._packages}
             self._view = RegionView(
-                packages, self._began, dict(self._sites), dict(self._orders), confirmed, self._read_twice
+                packages, self._began, dict(self._sites), dict(self._orders), confirmed, dict(self._agreed)
             )
         return self._view
 

@@ -27,6 +27,9 @@ class Run:
     desired: Desired
     left: list[Step]
     since: int = 0
+    # After which read both reads count that an order rests on; and whether the next one is compared with the last one.
+    both_since: int = 0
+    compares: bool = False
     anew: bool = False
     confirmed: bool = False
     sites: frozenset[str] = frozenset()
@@ -36,6 +39,7 @@ class Run:
     less_confirmed: bool = False
     undone: int = 0
     stale: int = 0
+    doubts: int = 0
     waited: float = 0.0
     skipped: list[str] = field(default_factory=list)
 

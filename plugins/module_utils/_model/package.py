@@ -28,6 +28,9 @@ PERIOD_UNITS = ("Week", "Month", "Year")
 STATUSES = (CREATING, IN_USE, RELEASING, RELEASED)
 BUSINESS_STATUSES = (NORMAL, EXPIRED)
 
+# What an order is about.
+BANDWIDTH, TERM = CONCERNS = ("bandwidth", "term")
+
 
 @dataclass(frozen=True)
 class Package:
@@ -74,6 +77,12 @@ class Package:
     def has_bandwidth(self, bandwidth: int) -> bool:
         """Tell whether ``bandwidth`` is in force or booked."""
         return bandwidth in (self.bandwidth, self.reservation_bandwidth)
+
+    def order_basis(self, concern: str) -> tuple[Any, ...]:
+        """Return what decides whether an order for the ``bandwidth`` or for another ``term`` is needed."""
+        if concern == BANDWIDTH:
+            return (self.bandwidth, self.reservation_bandwidth)
+        return (self.expired_time, self.business_status)
 
     def to_result(self) -> dict[str, Any]:
         """Return the one shape in which every module returns a package."""

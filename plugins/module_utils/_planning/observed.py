@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .._errors import PlanningError
 from .._model.desired import Desired
 from .._model.office_site import OfficeSite
 from .._model.order import OrderRecord
-from .._model.package import Package
+from .._model.package import CONCERNS, Package
+
+# More reads than any plan needs whose facts agree.
+MAX_READS = 10
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class SecondListing:
 
 @dataclass(frozen=True)
 class SecondRead:
-    """The fact whether a second read shows a package as the first one did."""
+    """The fact whether the next read shows a package as the last one did."""
 
     network_package_id: str
 
@@ -50,14 +54,20 @@ class FactNeeded(Exception):
         self.facts = facts
 
 
+def refuse_endless_reads(number: int) -> None:
+    """Check that reads agree after some of them. Raises PlanningError."""
+    if number > MAX_READS:
+        raise PlanningError("what the API shows changes with every read, so that nothing can rest on it; run again")
+
+
 @dataclass(frozen=True)
 class Observed:
     """The packages that one desired state means or that stand at its office network, and the facts around them.
 
     ``began`` is the epoch time at which the run began: time that passes during a run decides nothing. ``sites`` has
     None for an office network that does not exist. ``ids`` are the ids of all packages of the region. ``confirmed``
-    tells that two listings in a row showed what is here; ``read_twice`` has the ids of the packages that were read
-    twice (None: all of them).
+    tells that two listings in a row showed what is here; ``read_twice`` has by package and concern what two reads in
+    a row showed alike (None: everything).
     """
 
     packages: tuple[Package, ...]
@@ -66,7 +76,7 @@ class Observed:
     orders: Mapping[str, OrderRecord] = field(default_factory=dict)
     ids: frozenset[str] = frozenset()
     confirmed: bool = True
-    read_twice: frozenset[str] | None = None
+    read_twice: frozenset[tuple[str, str]] | None = None
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -97,13 +107,15 @@ class Observed:
             asked = office_site_id is not None and office_site_id not in self.sites
             raise FactNeeded(SecondListing(), *([SiteFact(office_site_id)] if asked and office_site_id else []))
 
-    def confirm_shown(self, network_package_id: str) -> None:
-        """Make sure that a package on which an order rests was read twice. Raises FactNeeded.
+    def confirm_shown(self, network_package_id: str, concern: str) -> None:
+        """Make sure that two reads in a row show what an order rests on: its concern. Raises FactNeeded.
 
         For a while after a change, a read may still show what was before, and the order of an earlier run would be
         placed once more.
         """
-        if self.read_twice is not None and network_package_id in self.ids - self.read_twice:
+        if self.read_twice is None or network_package_id not in self.ids:
+            return
+        if (network_package_id, concern) not in self.read_twice:
             raise FactNeeded(SecondRead(network_package_id))
 
     def changed(self, network_package_id: str | None, **fields: object) -> Observed:
@@ -136,7 +148,8 @@ class RegionView:
     sites: Mapping[str, OfficeSite | None] = field(default_factory=dict)
     orders: Mapping[str, OrderRecord] = field(default_factory=dict)
     confirmed: bool = False
-    read_twice: frozenset[str] | None = None
+    # What the last two reads showed alike, with the number of the earlier one. None: everything.
+    agreed: Mapping[tuple[str, str], int] | None = None
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -159,8 +172,8 @@ class RegionView:
                 found.setdefault(pair, []).append(package)
         return found
 
-    def observed_for(self, desired: Desired) -> Observed:
-        """Return the part of the region that concerns ``desired``."""
+    def observed_for(self, desired: Desired, since: int = 0) -> Observed:
+        """Return the part of the region that concerns ``desired``; only reads after number ``since`` count as two."""
         packages = {str(package.network_package_id): package for package in self._candidates(desired)}
         places = {desired.office_site_id, *(package.office_site_id for package in packages.values())}
         return Observed(
@@ -170,8 +183,14 @@ class RegionView:
             orders=self.orders,
             ids=self.ids,
             confirmed=self.confirmed,
-            read_twice=self.read_twice,
+            read_twice=self._read_twice(packages, since),
         )
+
+    def _read_twice(self, ids: Iterable[str], since: int) -> frozenset[tuple[str, str]] | None:
+        if self.agreed is None:
+            return None
+        pairs = ((key, concern) for key in ids for concern in CONCERNS)
+        return frozenset(pair for pair in pairs if self.agreed.get(pair, -1) > since)
 
     def _candidates(self, desired: Desired) -> list[Package]:
         found: list[Package] = []

@@ -12,7 +12,7 @@ from __future__ import annotations
 from .._errors import PlanningError
 from .._model.dates import days_left, has_expired
 from .._model.desired import Desired
-from .._model.package import CREATING, PRE_PAID, RELEASING, Package
+from .._model.package import BANDWIDTH, CREATING, PRE_PAID, RELEASING, TERM, Package
 from .._model.rules import check_bandwidth
 from .observed import Observed
 from .orders import Renew, SetBandwidth
@@ -119,7 +119,7 @@ def _resized(desired: Desired, package: Package, observed: Observed) -> Step | N
 def _ordered(order: Renew | SetBandwidth, desired: Desired, observed: Observed) -> Step:
     step = gated(order, desired, observed)
     if isinstance(step, (Renew, SetBandwidth)):
-        observed.confirm_shown(step.network_package_id)
+        observed.confirm_shown(step.network_package_id, TERM if isinstance(step, Renew) else BANDWIDTH)
     return step
 
 

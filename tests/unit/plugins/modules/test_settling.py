@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -18,7 +19,23 @@ from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .runner import Runner
 from .scenarios import BIND, CREATE, DELETE, ENABLE, FREE, MODIFY, RENEW, A, B, package, subscription
-from .stories import BOTH_MODULES, LIST, SITES, account, amend, before, failed, live, ok, run, said, took, warned
+from .stories import (
+    BOTH_MODULES,
+    LIST,
+    SITES,
+    account,
+    amend,
+    another,
+    before,
+    failed,
+    live,
+    ok,
+    once,
+    run,
+    said,
+    took,
+    warned,
+)
 
 HERE: dict[str, Any] = {"office_site_id": A}
 TEN: dict[str, Any] = {**HERE, "bandwidth": 10}
@@ -230,3 +247,96 @@ def test_an_unforeseen_exception_of_a_write_is_settled_by_looking(
     else:
         assert failed(result, "unknown")["outcome_unknown"] is True
     assert runner.emulator.count(action) == (when == "after")
+
+
+# -- What one read shows or misses, between others that tell the truth
+
+
+def missed(runner: Runner, *numbers: int) -> None:
+    """Let these reads of packages, counted from 1, miss np-a."""
+    reads = itertools.count(1)
+
+    def hide(_action: str, _params: object) -> None:
+        if next(reads) in numbers:
+            runner.emulator.hide_once("np-a")
+
+    runner.emulator.on_call(hide, LIST)
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize("numbers", [(1,), (2,), (3,), (1, 3), (2, 4), (1, 3, 5)])
+@pytest.mark.parametrize(
+    "identity", [HERE, {"tags": {"purpose": "spare"}}, {"network_package_id": "np-a"}], ids=["site", "tags", "id"]
+)
+def test_reads_that_miss_a_package_now_and_then_buy_no_other(
+    how: str, numbers: tuple[int, ...], identity: dict[str, Any]
+) -> None:
+    """Missing is what two reads in a row miss, listings or reads by id."""
+    runner = account(package(tags={"purpose": "spare"}), switches={"second_package": "accepted"})
+    missed(runner, *numbers)
+    result = ok(run(runner, how, bandwidth=20, **identity))
+    assert (result["actions"], runner.writes()) == ([MODIFY], [MODIFY])
+
+
+@pytest.mark.parametrize("reads", [0, 1])
+def test_a_read_for_another_item_does_not_order_again(reads: int) -> None:
+    """The second listing is made for the item that buys, and shows the old state of the other one."""
+    runner = account(package(B, "np-b"), switches=FLAPPING)
+    ok(runner.network_package(office_site_id=B, bandwidth=20))
+    for _read in range(reads):
+        runner.network_package_info()
+    items = [TEN, {"office_site_id": B, "bandwidth": 20}]
+    result = runner.network_packages(network_packages=items)
+    assert result["actions"].count(MODIFY) == 0 and runner.writes().count(MODIFY) == 1
+
+
+@pytest.mark.parametrize("reads", [0, 1])
+def test_a_read_for_another_step_does_not_renew_again(reads: int) -> None:
+    runner = account(subscription(expired_time=SOON), switches=FLAPPING)
+    renewed: dict[str, Any] = {**HERE, "remaining_days": 7}
+    ok(runner.network_package(**renewed))
+    for _read in range(reads):
+        runner.network_package_info()
+    runner.network_package(bandwidth=20, **renewed)
+    assert runner.writes().count(RENEW) == 1
+
+
+def test_a_write_that_was_delayed_rests_on_two_new_reads() -> None:
+    """While it is throttled for longer than a minute, another run orders it; one read still shows the old state."""
+    runner = account(package())
+    runner.emulator.faults.add(Fault(kind="throttle", action=MODIFY, retry_after=100))
+
+    def other() -> None:
+        runner.emulator.switch(stale_seconds=600)
+        ok(another(runner).network_package(wait=False, settle_timeout=0, **TWENTY))
+        runner.emulator.switch(stale_reads="every_second")
+
+    once(runner, lambda: bool(runner.emulator.count(MODIFY)), other, LIST)
+    runner.network_package(**TWENTY)
+    # The throttled one, and that of the other run.
+    assert runner.emulator.count(MODIFY) == 2
+
+
+@pytest.mark.parametrize("reads", [0, 1])
+@pytest.mark.parametrize("sites", [0, 1])
+@pytest.mark.parametrize(
+    ("have", "desired"),
+    [
+        (package(), {"network_package_id": "np-a", "office_site_id": B, "bandwidth": 20}),
+        (subscription(expired_time=SOON), {**HERE, "remaining_days": 7, "bandwidth": 20}),
+        (package(), {**TWENTY, "enabled": False}),
+    ],
+    ids=["move", "renewal", "access"],
+)
+def test_one_read_of_the_old_state_ends_no_run(
+    reads: int, sites: int, have: dict[str, Any], desired: dict[str, Any]
+) -> None:
+    """After each step some reads may show what was before it; one of them is no reason to stop in the middle."""
+    runner = account(have, switches=FLAPPING)
+    for _read in range(reads):
+        runner.network_package_info()
+    for _read in range(sites):
+        runner.network_package_info(office_site_names=["alpha"], network_package_ids=["np-b"])
+    result = ok(runner.network_package(**desired))
+    assert len(result["actions"]) == len(set(result["actions"])) >= 2
+    assert runner.writes() == result["actions"]

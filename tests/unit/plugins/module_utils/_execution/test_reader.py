@@ -92,9 +92,11 @@ def test_what_one_listing_misses_is_not_missing_yet(region: Region, reader: Regi
     assert set(reader.view(True).packages) == {"np-b"}
 
 
-def test_a_read_by_id_is_believed_at_once(region: Region, reader: RegionReader) -> None:
+def test_a_read_by_id_that_misses_a_package_is_believed_the_second_time(region: Region, reader: RegionReader) -> None:
     reader.list_packages()
     region.shown.clear()
+    reader.read_packages(A)
+    assert set(reader.view(False).packages) == {"np-a", "np-b"}
     reader.read_packages(A)
     assert set(reader.view(False).packages) == {"np-b"}
 

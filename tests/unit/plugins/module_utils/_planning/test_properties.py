@@ -14,7 +14,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputE
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import Desired, check_desired
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.office_site import OfficeSite
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
-from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import CONCERNS, Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.next_step import next_step
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import (
     FactNeeded,
@@ -145,7 +145,7 @@ def wishes(draw: Any) -> Desired:
 
 def planned(desired: Desired, world: World) -> tuple[Plan, RegionView]:
     """Return the plan, and the region as far as planning asked for it. Raises PlanningError or InputError."""
-    view = RegionView(world.packages, NOW, read_twice=frozenset())
+    view = RegionView(world.packages, NOW, agreed={})
     for _again in range(7):
         try:
             return unfold(desired, view.observed_for(desired)), view
@@ -163,8 +163,9 @@ def learned(view: RegionView, fact: object, world: World) -> RegionView:
         assert fact.order_id not in view.orders
         return replace(view, orders={**view.orders, fact.order_id: world.orders[fact.order_id]})
     if isinstance(fact, SecondRead):
-        assert view.read_twice is not None and fact.network_package_id not in view.read_twice
-        return replace(view, read_twice=view.read_twice | {fact.network_package_id})
+        pairs = {(fact.network_package_id, concern): 1 for concern in CONCERNS}
+        assert view.agreed is not None and not pairs.keys() & view.agreed.keys()
+        return replace(view, agreed={**view.agreed, **pairs})
     assert not view.confirmed
     return replace(view, confirmed=True)
 
