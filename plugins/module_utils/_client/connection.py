@@ -60,6 +60,8 @@ def _open(httpx: Any, connection: Connection, plain: bool, transport: Any) -> An
             # Plain http goes to this machine only, so neither TLS nor a proxy plays a part.
             verify=verify,
             trust_env=not plain,
+            # A compressed response has no size that could be limited before it is read.
+            headers={"Accept-Encoding": "identity"},
             timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
         )
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:

@@ -57,7 +57,7 @@ class Failure(Exception):
 def redact(text: str, secrets: Iterable[str], limit: int) -> str:
     """Return ``text`` without ``secrets`` and signatures, and not longer than ``limit`` characters."""
     for secret in secrets:
-        for spelling in (secret, quote(secret, safe=""), quote(secret, safe="/")):
+        for spelling in (secret, *(quote(secret, safe=safe, errors="replace") for safe in ("", "/"))):
             text = text.replace(spelling, _REDACTED)
     text = _SIGNED.sub(_REDACTED, text)
     return text if len(text) <= limit else text[:limit] + "…"
@@ -75,7 +75,7 @@ def refused(action: str, reason: str, retries: int | None = None) -> Failure:
 
 
 def read_response(
-    action: str, status: int, headers: Mapping[str, str], body: bytes, secrets: Sequence[str] = ()
+    action: str, status: int, headers: Mapping[str, str], body: bytes | bytearray, secrets: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return the JSON object of a successful response.
 
@@ -95,7 +95,7 @@ def read_response(
     raise api_failure(action, status, headers, document, secrets)
 
 
-def _document(body: bytes) -> dict[str, Any] | None:
+def _document(body: bytes | bytearray) -> dict[str, Any] | None:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
