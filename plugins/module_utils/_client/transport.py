@@ -20,7 +20,7 @@ from .connection import Connection, load_httpx
 from .exchange import Response, ResponseRefused, exchange
 from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
 from .signing import Credentials, canonical_query, sign
-from .timing import Timing
+from .timing import Deadline, Timing
 
 READ = "read"
 WRITE = "write"
@@ -107,6 +107,10 @@ class Client:
                     raise self._without_secrets(failure.error) from None
                 self._wait_to_retry(failure, attempt)
         raise AssertionError("unreachable")
+
+    def deadline(self, seconds: float, after_stop: float) -> Deadline:
+        """Return the end of what takes several calls: so many seconds, or ``after_stop`` once it has to stop."""
+        return Deadline(self._timing, seconds, after_stop)
 
     def _check_still_wanted(self, action: str, not_after: float | None) -> None:
         if self._timing.stopping():

@@ -20,6 +20,9 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.signing impor
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import Client, Service
 
+# What to send to the request of a number, from 1.
+Pieces = Callable[[int], Iterable[bytes]]
+
 BODY = b'{"RequestId": "R-0", "Value": 7}'
 
 
@@ -31,9 +34,9 @@ def whole(body: bytes = BODY, *headers: str, status: str = "200 OK") -> bytes:
 
 @dataclass
 class RawServer:
-    """What the server was asked, and what it could send. ``pieces`` returns what to send to the next request."""
+    """What the server was asked, and what it could send."""
 
-    pieces: Callable[[int], Iterable[bytes]]
+    pieces: Pieces
     port: int = 0
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
@@ -77,7 +80,7 @@ def _read_head(stream: socket.socket) -> bytes:
 
 
 @contextmanager
-def raw_server(pieces: Callable[[int], Iterable[bytes]], tls: ssl.SSLContext | None = None) -> Iterator[RawServer]:
+def raw_server(pieces: Pieces, tls: ssl.SSLContext | None = None) -> Iterator[RawServer]:
     """Yield a server that sends ``pieces(number of the request)``."""
     server = RawServer(pieces)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -103,3 +106,12 @@ def raw_client(url: str, stopping: Callable[[], bool] = lambda: False, **setting
     with open_http(connection, url) as http:
         service = Service(url, "2020-09-30")
         yield Client(http, Credentials("the-id", "the-secret"), service, connection, Timing(stopping=stopping))
+
+
+@contextmanager
+def connected(
+    pieces: Pieces, stopping: Callable[[], bool] = lambda: False, **settings: Any
+) -> Iterator[tuple[RawServer, Client]]:
+    """Yield a server and its client."""
+    with raw_server(pieces) as server, raw_client(f"http://127.0.0.1:{server.port}", stopping, **settings) as client:
+        yield server, client

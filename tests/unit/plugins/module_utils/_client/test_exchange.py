@@ -12,8 +12,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -21,10 +20,9 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client import exchan
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import READ, WRITE, Client
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, UnclearError
 
-from .raw_server import BODY, RawServer, drip, raw_client, raw_server, whole
+from .raw_server import BODY, Pieces, connected, drip, raw_client, raw_server, whole
 
 BOTH_KINDS = pytest.mark.parametrize("kind", [READ, WRITE])
-Pieces = Callable[[int], Iterable[bytes]]
 
 
 def value(document: Any) -> Any:
@@ -39,15 +37,6 @@ def fail(client: Client, kind: str = READ) -> CallError:
     with pytest.raises(CallError) as caught:
         call(client, kind)
     return caught.value
-
-
-@contextmanager
-def connected(
-    pieces: Pieces, stopping: Callable[[], bool] = lambda: False, **settings: Any
-) -> Iterator[tuple[RawServer, Client]]:
-    """Yield a server and its client."""
-    with raw_server(pieces) as server, raw_client(f"http://127.0.0.1:{server.port}", stopping, **settings) as client:
-        yield server, client
 
 
 def bomb(_request: int) -> Iterator[bytes]:
