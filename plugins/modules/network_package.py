@@ -415,7 +415,7 @@ from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.results import single_result
 from ..module_utils._options.blanks import invocation
-from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.desired import DESIRED_SPEC, desired_from
 from ..module_utils._options.limits import COST_SPEC, WAIT_SPEC, budget_from, limits_from
 
@@ -431,7 +431,10 @@ def run(
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     desired = desired_from(params)
     limits, budget = limits_from(params), budget_from(params)
-    with connect(access_from(params), [desired.region_id]) as session:
+    access = access_from(params)
+    for warning in connection_warnings(params, access):
+        warn(warning)
+    with connect(access, [desired.region_id]) as session:
         (outcome,) = converge(session, [desired], limits, budget, check_mode=check_mode)
     for warning in outcome.warnings:
         warn(warning)

@@ -459,7 +459,7 @@ from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.results import bulk_result
 from ..module_utils._options.blanks import invocation
-from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.items import ITEMS_SPEC, items_from
 from ..module_utils._options.limits import (
     CONCURRENCY_SPEC,
@@ -493,7 +493,10 @@ def run(
     limits, budget, concurrency = limits_from(params), budget_from(params), concurrency_from(params)
     if not items:
         return bulk_result([])
-    with connect(access_from(params), dict.fromkeys(item.region_id for item in items)) as session:
+    access = access_from(params)
+    for warning in connection_warnings(params, access):
+        warn(warning)
+    with connect(access, dict.fromkeys(item.region_id for item in items)) as session:
         outcomes = converge(session, items, limits, budget, concurrency, check_mode)
     for outcome in outcomes:
         for warning in outcome.warnings:
