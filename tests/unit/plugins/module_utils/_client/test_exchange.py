@@ -66,8 +66,8 @@ def test_an_encoding_that_is_none_is_read(encoding: str) -> None:
         assert call(client) == 7
 
 
-def test_the_size_of_a_response() -> None:
-    assert exchange.MAX_RESPONSE == 64 * 2**20
+def test_the_bounds() -> None:
+    assert (exchange.MAX_RESPONSE, exchange.MAX_READ_TIMEOUTS) == (64 * 2**20, 10)
 
 
 def chunked(chunk: bytes, times: int, extension: bytes = b"") -> Iterator[bytes]:
@@ -184,23 +184,26 @@ def test_a_few_interim_responses_are_none_of_our_business() -> None:
 
 
 @pytest.mark.parametrize("bad", [bomb, ENDLESS["100"], DRIPS["body"], DRIPS["headers"]])
-def test_a_read_is_retried_on_another_connection(bad: Pieces) -> None:
+def test_a_read_is_retried_on_another_connection(monkeypatch: pytest.MonkeyPatch, bad: Pieces) -> None:
+    monkeypatch.setattr(exchange, "MAX_READ_TIMEOUTS", 2)
+
     def pieces(request: int) -> Iterable[bytes]:
         return bad(request) if request == 1 else [whole()]
 
-    with connected(pieces, read_timeout=0.1, retries=1) as (server, client):
+    with connected(pieces, read_timeout=0.5, retries=1) as (server, client):
         assert call(client) == 7
     assert (len(server.requests), server.connections) == (2, 2)
 
 
-def test_bounds_hold_on_a_connection_that_another_thread_opened() -> None:
+def test_bounds_hold_on_a_connection_that_another_thread_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are those of the call, and not those of the first one."""
+    monkeypatch.setattr(exchange, "MAX_READ_TIMEOUTS", 2)
     errors: list[CallError] = []
 
     def pieces(request: int) -> Iterable[bytes]:
         return DRIPS["headers"](request) if request == 2 else [whole()]
 
-    with connected(pieces, read_timeout=0.1) as (server, client):
+    with connected(pieces, read_timeout=0.5) as (server, client):
         assert call(client) == 7
         thread = threading.Thread(target=lambda: errors.append(fail(client, WRITE)))
         thread.start()
