@@ -56,22 +56,28 @@ options:
     description:
       - The endpoint of the API as host, host:port or URL. The default is C(ecd.<region_id>.aliyuncs.com). An endpoint
         that is given is used for all regions of the task.
-      - Plain C(http://) is allowed for loopback addresses only.
+      - Plain C(http://) is allowed for loopback addresses only. It is then named in a warning.
       - If not given, the environment variable E(ALIBABA_CLOUD_ECD_ENDPOINT) is used.
     type: str
   validate_certs:
-    description: Whether to verify the server's certificate.
+    description:
+      - Whether to verify the server's certificate. With V(false), a warning says that it is not verified.
+      - TLS 1.2 or newer is always required.
     type: bool
     default: true
   ca_path:
-    description: The CA bundle, or a directory of CA certificates, for verifying the server's certificate.
+    description:
+      - The CA bundle, or a directory of CA certificates, for verifying the server's certificate.
+      - It is not allowed with O(validate_certs=false).
     type: path
   connect_timeout:
     description: Seconds to wait for a connection.
     type: float
     default: 5
   read_timeout:
-    description: Seconds to wait for a response.
+    description:
+      - Seconds to wait for a response, or for more of it.
+      - A whole response can take 10 times as long.
     type: float
     default: 30
   retries:
@@ -102,7 +108,7 @@ options:
     description:
       - The endpoint of the billing API as host, host:port or URL. It is used only for C(pending_order_id). By default,
         the module calls the endpoint of the China site, and the one of the international site when the account does
-        not belong to the China site.
+        not belong to the China site. If O(endpoint) is a plain C(http://) address, it is the default.
       - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
     type: str
   estimate_cost:

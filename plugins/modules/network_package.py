@@ -416,7 +416,7 @@ from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
 from ..module_utils._execution.results import single_result
 from ..module_utils._options.blanks import invocation
-from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.desired import DESIRED_SPEC, desired_from
 from ..module_utils._options.limits import COST_SPEC, WAIT_SPEC, budget_from, limits_from
 
@@ -434,6 +434,8 @@ def run(
     desired = desired_from(params)
     limits, budget = limits_from(params), budget_from(params)
     access = access_from(params)
+    for warning in connection_warnings(params, access):
+        warn(warning)
     with connect(access, [desired.region_id]) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
         (outcome,) = converge(session, [desired], limits, budget, lock, check_mode=check_mode)

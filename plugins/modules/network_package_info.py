@@ -177,7 +177,7 @@ network_packages:
     # END GENERATED
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
@@ -185,18 +185,27 @@ from ansible.module_utils.basic import AnsibleModule
 from ..module_utils._client.region import Connect, connect
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.listing import read_matching
-from ..module_utils._options.connection import CONNECTION_SPEC, access_from, region_from, required_region
+from ..module_utils._options.connection import (
+    CONNECTION_SPEC,
+    access_from,
+    connection_warnings,
+    region_from,
+    required_region,
+)
 from ..module_utils._options.filters import FILTER_SPEC, filter_from
 
 ARGUMENT_SPEC = {**CONNECTION_SPEC, **FILTER_SPEC}
 
 
-def run(params: Mapping[str, Any], connect: Connect = connect) -> dict[str, Any]:
+def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect) -> dict[str, Any]:
     """Return the result of the task. Raises EcdError."""
     wanted, region_id = filter_from(params), required_region(region_from(params))
     if wanted.matches_nothing:
         return {"changed": False, "network_packages": []}
-    with connect(access_from(params), [region_id]) as session:
+    access = access_from(params)
+    for warning in connection_warnings(params, access):
+        warn(warning)
+    with connect(access, [region_id]) as session:
         packages = read_matching(session.regions[region_id], wanted, session.timing.now())
         return {"changed": False, "network_packages": [package.to_result() for package in packages]}
 
@@ -205,7 +214,7 @@ def main(connect: Connect = connect) -> None:
     """Run as a module."""
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        result = run(module.params, connect)
+        result = run(module.params, module.warn, connect)
     except EcdError as error:
         result = error.to_result()
     if result.get("failed"):

@@ -460,7 +460,7 @@ from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
 from ..module_utils._execution.results import bulk_result
 from ..module_utils._options.blanks import invocation
-from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.items import ITEMS_SPEC, items_from
 from ..module_utils._options.limits import (
     CONCURRENCY_SPEC,
@@ -496,6 +496,8 @@ def run(
     if not items:
         return bulk_result([])
     access = access_from(params)
+    for warning in connection_warnings(params, access):
+        warn(warning)
     with connect(access, dict.fromkeys(item.region_id for item in items)) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
         outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode)

@@ -13,7 +13,7 @@ from typing import Any
 from .._errors import RefusedError
 from .._model.dates import epoch
 from .._model.order import CANCELLED, PAID, UNPAID, OrderRecord
-from .responses import Failure, api_failure
+from .responses import Failure, api_failure, named_order
 from .transport import READ, Client, Service
 
 BSS_VERSION = "2017-12-14"
@@ -47,7 +47,7 @@ def _ask(client: Client, url: str, order_id: str) -> OrderRecord:
 
 
 def _record(document: Mapping[str, Any], order_id: str) -> OrderRecord:
-    items = [order for order in _orders(document) if str(order.get("OrderId")) == order_id]
+    items = [order for order in _orders(document) if named_order(order) == order_id]
     if not items:
         request_id = str(document.get("RequestId") or "") or None
         message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
@@ -88,7 +88,7 @@ def _instance_ids(item: Mapping[str, Any]) -> list[str]:
     """Return the ids in ``InstanceIDs``, a text whose form is documented nowhere: with commas, or a JSON list."""
     text = item.get("InstanceIDs")
     if isinstance(text, list):
-        text = ",".join(map(str, text))
+        text = ",".join(entry for entry in text if isinstance(entry, str))
     return re.findall(r"[A-Za-z0-9][A-Za-z0-9_-]*", text) if isinstance(text, str) else []
 
 

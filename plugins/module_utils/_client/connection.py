@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._errors import InputError, LibraryMissing
+from .endpoint import is_plain
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,19 @@ def open_http(connection: Connection, base_url: str, transport: Any = None) -> A
     Raises InputError for a CA bundle, or a variable of the environment, that httpx cannot use.
     """
     with _garbage_collection_paused():
-        return _open(load_httpx(), connection, base_url.startswith("http://"), transport)
+        return _open(load_httpx(), connection, is_plain(base_url), transport)
 
 
 def _open(httpx: Any, connection: Connection, plain: bool, transport: Any) -> Any:
-    verify = False if plain else _tls(connection)
     try:
         return httpx.Client(
             transport=transport,
             follow_redirects=False,
             # Plain http goes to this machine only, so neither TLS nor a proxy plays a part.
-            verify=verify,
+            verify=False if plain or transport else tls_context(connection),
             trust_env=not plain,
+            # A compressed response has no size that could be limited before it is read.
+            headers={"Accept-Encoding": "identity"},
             timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
         )
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
@@ -82,15 +84,28 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _tls(connection: Connection) -> Any:
-    if not connection.validate_certs or not connection.ca_path:
-        return connection.validate_certs
-    import os
+def tls_context(connection: Connection) -> Any:
+    """Return the ``ssl.SSLContext`` of all connections. The trust store is httpx's own where no other is given.
+
+    Raises InputError for a CA bundle that cannot be used, and what httpx raises for SSL_CERT_FILE and SSL_CERT_DIR.
+    """
     import ssl
 
+    if connection.validate_certs and connection.ca_path:
+        context = _with_ca_path(ssl, connection.ca_path)
+    else:
+        context = load_httpx().create_ssl_context(verify=connection.validate_certs)
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
+    # The names that a certificate is valid for are in its subjectAltName; its common name is any text.
+    context.hostname_checks_common_name = False
+    return context
+
+
+def _with_ca_path(ssl: Any, ca_path: str) -> Any:
+    import os
+
     try:
-        if os.path.isdir(connection.ca_path):
-            return ssl.create_default_context(capath=connection.ca_path)
-        return ssl.create_default_context(cafile=connection.ca_path)
+        is_directory = os.path.isdir(ca_path)
+        return ssl.create_default_context(**{"capath" if is_directory else "cafile": ca_path})
     except (OSError, ValueError) as error:
-        raise InputError(f"ca_path: {connection.ca_path!r} cannot be used as a CA bundle: {error}") from None
+        raise InputError(f"ca_path: {ca_path!r} cannot be used as a CA bundle: {error}") from None

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 ECD_VERSION = "2020-09-30"
 PAGE_SIZE = 100
 MAX_IDS = 100
+MAX_PAGES = 10_000
+# A page may be empty, where it is filtered after it was cut.
+MAX_EMPTY_PAGES = 10
+# How long a listing is read on after a stop, in seconds: what settles a write is read to its end, if it has one.
+AFTER_STOP = 30.0
 
 Parsed = TypeVar("Parsed")
 
@@ -77,6 +82,8 @@ class Ecd:
     ) -> Iterator[list[Any]]:
         token: str | None = None
         tokens: set[str] = set()
+        empty = 0
+        deadline = self._client.deadline(float("inf"), AFTER_STOP)
         while True:
             items, token = self.call(
                 action,
@@ -87,8 +94,15 @@ class Ecd:
             yield items
             if not token:
                 return
-            if token in tokens:
-                raise UnclearError(f"{action} failed: the API repeated the NextToken of an earlier page", action=action)
+            empty = 0 if items else empty + 1
+            problems = (
+                token in tokens and "the API repeated the NextToken of an earlier page",
+                empty >= MAX_EMPTY_PAGES and f"the API sent {empty} empty pages in a row, and has still more",
+                len(tokens) + 1 >= MAX_PAGES and f"the listing has more than {MAX_PAGES} pages",
+                deadline.over() and "the task was asked to stop before the last page was read",
+            )
+            if any(problems):
+                raise UnclearError(f"{action} failed: {next(filter(None, problems))}", action=action)
             tokens.add(token)
             self.before_next_page()
 
@@ -129,4 +143,6 @@ def _office_sites(document: Mapping[str, Any]) -> list[OfficeSite]:
 
 def _next_token(document: Mapping[str, Any]) -> str | None:
     token = document.get("NextToken")
-    return str(token) if token else None
+    if token is not None and not isinstance(token, str):
+        raise ValueError("NextToken is not text")
+    return token or None

@@ -40,6 +40,11 @@ def endpoint_url(endpoint: str, option: str) -> str:
     return f"{parts.scheme}://{name}" + ("" if port is None else f":{port}")
 
 
+def is_plain(url: str | None) -> bool:
+    """Tell whether a URL is plain http, which is for this machine only."""
+    return url is not None and url.startswith("http://")
+
+
 def _is_host(host: str) -> bool:
     if "%" in host:
         return False

@@ -26,6 +26,8 @@ _THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
 _UNCLEAR_CODES = ("InternalError", "ServiceUnavailable", "RequestTimeout", "SignatureNonceUsed")
 _SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\s*\S+", re.IGNORECASE)
 _REDACTED = "(redacted)"
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Failure(Exception):
@@ -57,7 +59,7 @@ class Failure(Exception):
 def redact(text: str, secrets: Iterable[str], limit: int) -> str:
     """Return ``text`` without ``secrets`` and signatures, and not longer than ``limit`` characters."""
     for secret in secrets:
-        for spelling in (secret, quote(secret, safe=""), quote(secret, safe="/")):
+        for spelling in (secret, *(quote(secret, safe=safe, errors="replace") for safe in ("", "/"))):
             text = text.replace(spelling, _REDACTED)
     text = _SIGNED.sub(_REDACTED, text)
     return text if len(text) <= limit else text[:limit] + "…"
@@ -75,7 +77,7 @@ def refused(action: str, reason: str, retries: int | None = None) -> Failure:
 
 
 def read_response(
-    action: str, status: int, headers: Mapping[str, str], body: bytes, secrets: Sequence[str] = ()
+    action: str, status: int, headers: Mapping[str, str], body: bytes | bytearray, secrets: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return the JSON object of a successful response.
 
@@ -95,12 +97,47 @@ def read_response(
     raise api_failure(action, status, headers, document, secrets)
 
 
-def _document(body: bytes) -> dict[str, Any] | None:
+def _document(body: bytes | bytearray) -> dict[str, Any] | None:
     try:
-        document = json.loads(body)
+        text, suspect = _decoded(body)
+        document = json.loads(text)
+        if suspect:
+            document = _without_surrogates(document)
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
+
+
+def _decoded(body: bytes | bytearray) -> tuple[str, bool]:
+    """Return the text of a response, and whether a lone surrogate may be in it. Raises ValueError: no UTF-8."""
+    try:
+        text = body.decode("utf-8-sig")
+    except ValueError:
+        return body.decode("utf-8-sig", "surrogatepass"), True
+    return text, _ESCAPED_SURROGATE.search(text) is not None
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Return what was parsed with U+FFFD for every lone surrogate: no result that has one can be written."""
+    if isinstance(value, str):
+        return _LONE_SURROGATES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_without_surrogates(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(name): _without_surrogates(entry) for name, entry in value.items()}
+    return value
+
+
+def named_package(document: Mapping[str, Any]) -> str | None:
+    """Return the NetworkPackageId that a response names; what is not text is none."""
+    value = document.get("NetworkPackageId")
+    return value if isinstance(value, str) and value else None
+
+
+def named_order(document: Mapping[str, Any]) -> str | None:
+    """Return the OrderId that a response names: text or a whole number."""
+    value = document.get("OrderId")
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) and value else None
 
 
 def api_failure(
@@ -112,10 +149,9 @@ def api_failure(
     request_id = redact(str(document["RequestId"]), secrets, MAX_SHORT) if document.get("RequestId") else None
     message = f"{action} failed: {_explain(shown, document, secrets)}{_reference(request_id)}"
     facts: dict[str, Any] = {"action": action, "code": shown, "request_id": request_id}
-    for fact, name in (("order_id", "OrderId"), ("network_package_id", "NetworkPackageId")):
-        value = document.get(name)
-        if isinstance(value, (str, int)) and not isinstance(value, bool) and value:
-            facts[fact] = redact(str(value), secrets, MAX_SHORT)
+    for fact, value in (("order_id", named_order(document)), ("network_package_id", named_package(document))):
+        if value:
+            facts[fact] = redact(value, secrets, MAX_SHORT)
     # A status of 400 serves for throttling and for bad requests alike, so the code decides first.
     if code.startswith(_UNCLEAR_CODES):
         # SignatureNonceUsed is among them: something on the way sent the request twice, and the first copy may

@@ -34,6 +34,27 @@ class Timing:
     stopping: Callable[[], bool] = lambda: False
 
 
+class Deadline:
+    """The end of what may take ``seconds``, and no more than ``after_stop`` seconds once a stop was noticed."""
+
+    def __init__(self, timing: Timing, seconds: float, after_stop: float) -> None:
+        self._timing = timing
+        self._end = timing.monotonic() + seconds
+        self._after_stop = after_stop
+        self._stop_end: float | None = None
+
+    def left(self) -> float:
+        """Return the seconds until the end, whether the task was asked to stop or not."""
+        return self._end - self._timing.monotonic()
+
+    def over(self) -> bool:
+        """Tell whether the end has come. The time after a stop begins with the first call that notices it."""
+        now = self._timing.monotonic()
+        if self._stop_end is None and self._timing.stopping():
+            self._stop_end = now + self._after_stop
+        return now >= self._end or (self._stop_end is not None and now >= self._stop_end)
+
+
 class _Stop:
     """Whether a signal has come, or the controller is gone.
 

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from .._errors import CallError, Interrupted, StaleError
+from .._errors import CallError, EcdError, Interrupted, StaleError
 from .connection import Connection, load_httpx
+from .exchange import Response, ResponseRefused, exchange
 from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
 from .signing import Credentials, canonical_query, sign
-from .timing import Timing
+from .timing import Deadline, Timing
 
 READ = "read"
 WRITE = "write"
@@ -107,6 +108,10 @@ class Client:
                 self._wait_to_retry(failure, attempt)
         raise AssertionError("unreachable")
 
+    def deadline(self, seconds: float, after_stop: float) -> Deadline:
+        """Return the end of what takes several calls: so many seconds, or ``after_stop`` once it has to stop."""
+        return Deadline(self._timing, seconds, after_stop)
+
     def _check_still_wanted(self, action: str, not_after: float | None) -> None:
         if self._timing.stopping():
             raise Interrupted(f"the task was asked to stop before {action} was sent")
@@ -159,24 +164,43 @@ class Client:
     def _attempt(
         self, action: str, params: Mapping[str, str], service: Service, parse: Callable[[Mapping[str, Any]], Parsed]
     ) -> Parsed:
-        response = self._send(action, params, service)
-        document = read_response(action, response.status_code, response.headers, response.content, self._secrets)
+        response = self._send(action, self._built(action, params, service), service)
+        document: Mapping[str, Any] = {}
         try:
+            document = read_response(action, response.status, response.headers, response.body, self._secrets)
             return parse(document)
+        except (Failure, EcdError):
+            raise
         except ValueError as error:
             raise unclear(
                 action,
                 f"the response is not what the API documents: {error}",
                 request_id=_text(document.get("RequestId")),
             ) from None
+        except Exception as error:  # noqa: BLE001 - a write was sent, whatever its response makes of us
+            raise unclear(action, f"the response cannot be read ({type(error).__name__})") from None
 
-    def _send(self, action: str, params: Mapping[str, str], service: Service) -> Any:
+    def _built(self, action: str, params: Mapping[str, str], service: Service) -> Any:
+        """Return the request. Nothing was sent yet, so whatever is wrong with it is refused."""
         httpx = load_httpx()
         try:
             url, headers = self._signed(httpx, action, params, service)
-            return self._http.post(url, headers=headers)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError) as error:
-            raise refused(action, f"the request cannot be sent: {error}", 0) from None
+            # Not the HTTP library's own check, whose message would quote the header.
+            if not all(value.isascii() and value.isprintable() for value in headers.values()):
+                raise refused(action, "the request cannot be built; check the credentials", 0)
+            return self._http.build_request("POST", url, headers=headers)
+        except Failure:
+            raise
+        except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
+            raise refused(action, f"the request cannot be built: {error}", 0) from None
+        except Exception as error:  # noqa: BLE001 - see above
+            raise refused(action, f"the request cannot be built ({type(error).__name__})", 0) from None
+
+    def _send(self, action: str, request: Any, service: Service) -> Response:
+        """Send the request. Only a failure to connect proves from here on that nothing happened."""
+        httpx = load_httpx()
+        try:
+            return exchange(self._http, request, self._timing, self._connection.read_timeout)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             text = str(error) or "timed out"
             if any(sign in text for sign in UNKNOWN_HOST):
@@ -186,11 +210,12 @@ class Client:
             # A retry does not make a certificate valid.
             retries = 0 if "CERTIFICATE_VERIFY_FAILED" in text else None
             raise refused(action, f"no connection to {service.url}: {text}", retries) from None
-        except httpx.LocalProtocolError:
-            # Its text would quote the header, so it is not passed on.
-            raise refused(action, "the request could not be built; check the credentials", 0) from None
-        except httpx.RequestError as error:
-            raise unclear(action, f"{_describe(error)} ({service.url})") from None
+        except ResponseRefused as error:
+            raise unclear(action, f"{error} ({service.url})") from None
+        except Exception as error:  # noqa: BLE001 - whatever it is, the request may have been carried out
+            known = isinstance(error, httpx.RequestError) and not isinstance(error, httpx.LocalProtocolError)
+            # Not the text of others, which may quote a header.
+            raise unclear(action, f"{_describe(error, str(error) if known else '')} ({service.url})") from None
 
     def _signed(
         self, httpx: Any, action: str, params: Mapping[str, str], service: Service
@@ -210,11 +235,11 @@ class Client:
         return url, headers
 
 
-def _describe(error: Exception) -> str:
+def _describe(error: Exception, text: str) -> str:
     name = type(error).__name__
     if name == "ReadTimeout":
         return "no response within read_timeout"
-    return f"the connection broke: {str(error) or name}"
+    return f"the connection broke: {text or name}"
 
 
 def _text(value: Any) -> str | None:

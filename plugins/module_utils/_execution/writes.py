@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._client.ecd import Ecd
+from .._client.responses import named_order, named_package
 from .._client.transport import WRITE
 from .._errors import UnclearError
 from .._model.desired import Desired
@@ -113,10 +114,9 @@ def _payment(desired: Desired) -> Mapping[str, Any]:
 
 def _receipt(document: Mapping[str, Any]) -> Receipt:
     """Read the response to a write. An id or order number in it is kept, whatever else is wrong with it."""
-    package, order = document.get("NetworkPackageId"), document.get("OrderId")
     return Receipt(
-        str(package) if isinstance(package, (str, int)) and package else None,
-        str(order) if isinstance(order, (str, int)) and order else None,
+        named_package(document),
+        named_order(document),
         request_id=str(document["RequestId"]) if document.get("RequestId") else None,
         problem=_problem(document),
     )

@@ -32,11 +32,12 @@ class OfficeSite:
 
 def site_from_api(document: Any) -> OfficeSite:
     """Return the office network of one element of ``OfficeSites``. Raises ValueError, which quotes nothing."""
-    if not isinstance(document, dict) or not document.get("OfficeSiteId"):
+    site_id = document.get("OfficeSiteId") if isinstance(document, dict) else None
+    if not site_id or not isinstance(site_id, str):
         raise ValueError("an office network without OfficeSiteId")
     access = document.get("EnableInternetAccess")
     return OfficeSite(
-        office_site_id=str(document["OfficeSiteId"]),
+        office_site_id=site_id,
         name=str(document.get("Name") or ""),
         internet_access=access if isinstance(access, bool) else None,
     )

@@ -95,10 +95,10 @@ def package_from_api(document: Any, region_id: str) -> Package:
 
     Raises ValueError for an element that is not what DescribeNetworkPackages documents.
     """
-    if not isinstance(document, dict) or not _text(document, "NetworkPackageId"):
+    if not isinstance(document, dict) or not _id(document, "NetworkPackageId"):
         raise ValueError("a network package without NetworkPackageId")
     return Package(
-        network_package_id=_text(document, "NetworkPackageId"),
+        network_package_id=_id(document, "NetworkPackageId"),
         bandwidth=_number(document, "Bandwidth"),
         pay_type=_text(document, "PayType"),
         internet_charge_type=_text(document, "InternetChargeType"),
@@ -107,7 +107,7 @@ def package_from_api(document: Any, region_id: str) -> Package:
         create_time=_text(document, "CreateTime"),
         expired_time=_text(document, "ExpiredTime"),
         region_id=region_id,
-        office_site_id=_text(document, "OfficeSiteId"),
+        office_site_id=_id(document, "OfficeSiteId"),
         office_site_name=_text(document, "OfficeSiteName"),
         office_site_vpc_type=_text(document, "OfficeSiteVpcType"),
         eip_addresses=_texts(document, "EipAddresses"),
@@ -116,6 +116,14 @@ def package_from_api(document: Any, region_id: str) -> Package:
         reservation_internet_charge_type=_text(document, "ReservationInternetChargeType"),
         tags=_tags(document),
     )
+
+
+def _id(document: Mapping[str, Any], name: str) -> str | None:
+    """Return an id; one that is not text might be spelled in another way by the next response, and is none."""
+    value = document.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is {value!r}, not text")
+    return value or None
 
 
 def _text(document: Mapping[str, Any], name: str) -> str | None:

@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from typing import Any
 
 from .._client.connection import Connection
 from .._client.credentials import resolve
-from .._client.endpoint import endpoint_url
+from .._client.endpoint import endpoint_url, is_plain
 from .._client.region import Access
 from .._errors import InputError
 from .._model.rules import check_not_negative, check_seconds, check_whole_numbers
@@ -28,7 +28,7 @@ REGION_VARIABLES = (
 REGION = re.compile(r"[a-z]{2}-[a-z0-9-]+")
 # The length of a label in a host name.
 MAX_REGION_LENGTH = 63
-ENDPOINT_VARIABLES = ("ALIBABA_CLOUD_ECD_ENDPOINT",)
+_VARIABLES = {"endpoint": "ALIBABA_CLOUD_ECD_ENDPOINT", "bss_endpoint": "ALIBABA_CLOUD_BSS_ENDPOINT"}
 
 CONNECTION_SPEC: dict[str, dict[str, Any]] = {
     # The variables of these four are read with the credentials, which come from one source.
@@ -42,7 +42,7 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
         "aliases": ["region"],
         "fallback": (environment, list(REGION_VARIABLES)),
     },
-    "endpoint": {"type": "str", "fallback": (environment, list(ENDPOINT_VARIABLES))},
+    "endpoint": {"type": "str", "fallback": (environment, [_VARIABLES["endpoint"]])},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
     "connect_timeout": {"type": "float", "default": 5},
@@ -52,7 +52,7 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 }
 
 BILLING_SPEC: dict[str, dict[str, Any]] = {
-    "bss_endpoint": {"type": "str", "fallback": (environment, ["ALIBABA_CLOUD_BSS_ENDPOINT"])},
+    "bss_endpoint": {"type": "str", "fallback": (environment, [_VARIABLES["bss_endpoint"]])},
 }
 
 
@@ -60,12 +60,32 @@ def access_from(params: Mapping[str, Any], environ: MutableMapping[str, str] | N
     """Return how to reach the API, and as whom. Raises InputError or CredentialsError."""
     values = given(params, {**CONNECTION_SPEC, **BILLING_SPEC})
     connection = _connection(values)
+    endpoint = _url(values, "endpoint")
     return Access(
-        endpoint=_url(values, "endpoint"),
-        bss_endpoint=_url(values, "bss_endpoint"),
+        endpoint=endpoint,
+        # Who calls a server on this machine, an emulator say, does not mean to ask the real billing.
+        bss_endpoint=_url(values, "bss_endpoint") or (endpoint if is_plain(endpoint) else None),
         connection=connection,
         credentials=resolve(values, environ),
     )
+
+
+def connection_warnings(params: Mapping[str, Any], access: Access) -> Iterator[str]:
+    """Yield what a user should see on the screen who has forgotten that it is set. ``params`` has all options."""
+    if not access.connection.validate_certs:
+        yield (
+            "validate_certs: the certificate of the server is not verified, so that anybody on the way can read and "
+            "change what is sent and received; use ca_path for a CA of your own"
+        )
+    places = {"endpoint": access.endpoint, "bss_endpoint": access.bss_endpoint}
+    seen: set[str | None] = set()
+    for option, url in places.items():
+        if option in params and is_plain(url) and url not in seen:
+            seen.add(url)
+            yield (
+                f"{option}: this task does not call Alibaba Cloud, but {url}, a server on this machine; unset the "
+                f"option, or the environment variable {_VARIABLES[option]}, for production"
+            )
 
 
 def region_from(params: Mapping[str, Any]) -> str | None:
@@ -98,6 +118,11 @@ def _url(values: Mapping[str, Any], option: str) -> str | None:
 
 def _connection(values: Mapping[str, Any]) -> Connection:
     check_whole_numbers(values, CONNECTION_SPEC)
+    if values["ca_path"] and not values["validate_certs"]:
+        raise InputError(
+            "validate_certs and ca_path: ca_path is not allowed with validate_certs: false, which verifies no "
+            "certificate; remove one of the two"
+        )
     check_seconds(values, ("connect_timeout", "read_timeout"))
     check_not_negative(values, ("retries", "retry_delay"))
     return Connection(**{entry.name: values[entry.name] for entry in fields(Connection)})

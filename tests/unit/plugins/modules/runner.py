@@ -57,7 +57,7 @@ class Runner:
 
     def network_package_info(self, **options: Any) -> dict[str, Any]:
         """Run the info module; as above."""
-        return self._run(network_package_info, options)
+        return self._run(network_package_info, options, self.warn)
 
     def _run(self, module: ModuleType, options: dict[str, Any], *arguments: Any) -> dict[str, Any]:
         self.warnings = []

@@ -136,6 +136,11 @@ def test_a_failure_after_a_write_tells_what_was_done(monkeypatch: pytest.MonkeyP
         ("network_package", {"office_site_id": SITE, "access_key_secret": ""}),
         ("network_package_info", {"expires_within_days": -1}),
         ("network_package_info", {"region_id": "not a region"}),
+        ("network_package_info", {"region_id": "oss-cn-hangzhou"}),
+        ("network_package", {"office_site_id": SITE, "bandwidth": 10, "region_id": "oss-cn-hangzhou"}),
+        ("network_packages", {**OPTIONS["network_packages"], "region_id": "oss-cn-hangzhou"}),
+        ("network_packages", {**OPTIONS["network_packages"], "defaults": {"region_id": "oss-cn-hangzhou"}}),
+        ("network_packages", {"network_packages": [{"office_site_id": SITE, "region_id": "oss-cn-hangzhou"}]}),
         ("network_package_info", {"access_key_secret": ""}),
         ("network_package_info", {"retries": -1}),
     ],
@@ -168,6 +173,49 @@ def test_warnings_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (end, result["changed"]) == ("exit", False)
     (warning,) = [call.args[0] for call in module.mock.warn.mock_calls]
     assert "tags" in warning
+
+
+@each_module()
+@pytest.mark.parametrize("how", ["option", "variable"])
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_server_on_this_machine_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, how: str, check_mode: bool
+) -> None:
+    """A variable that somebody forgot to unset does not pass for production."""
+    url = "http://127.0.0.1:18080"
+    if how == "variable":
+        monkeypatch.setenv("ALIBABA_CLOUD_ECD_ENDPOINT", url)
+    given = {"endpoint": url} if how == "option" else {}
+    module = FakeModule(monkeypatch, name, check_mode, **given, **OPTIONS[name])
+    module.run(module.runner.connect)
+    (warning,) = [call.args[0] for call in module.mock.warn.mock_calls]
+    assert url in warning
+
+
+@each_module()
+def test_a_failure_warns_too(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    module = FakeModule(monkeypatch, name, endpoint="http://127.0.0.1:9", retries=0, **OPTIONS[name])
+    end, result = module.run()
+    assert end == "fail"
+    assert "no connection to http://127.0.0.1:9" in result["msg"]
+    assert len(module.mock.warn.mock_calls) == 1
+
+
+@each_module()
+def test_certificates_that_are_not_verified_are_a_warning(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    module = FakeModule(monkeypatch, name, validate_certs=False, **OPTIONS[name])
+    assert module.run(module.runner.connect)[0] == "exit"
+    (warning,) = [call.args[0] for call in module.mock.warn.mock_calls]
+    assert warning.startswith("validate_certs: ")
+
+
+@each_module()
+def test_a_trust_store_that_would_be_ignored_is_an_error(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    module = FakeModule(monkeypatch, name, validate_certs=False, ca_path="/etc/ssl/ca.pem", **OPTIONS[name])
+    end, result = module.run(module.runner.connect)
+    assert end == "fail"
+    assert "validate_certs and ca_path" in result["msg"]
+    assert (module.runner.emulator.calls, module.mock.warn.mock_calls) == ([], [])
 
 
 @each_module()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.billing import order_record
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import Client
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import RefusedError, UnclearError
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 
@@ -18,8 +19,12 @@ from .test_transport import URL, ScriptedClient
 
 def shown(*orders: dict[str, Any]) -> OrderRecord:
     entries = [{"OrderId": "7", "PaymentStatus": "Paid", **order} for order in orders]
+    return order_record(billing(*entries), [URL], "7")
+
+
+def billing(*entries: dict[str, Any]) -> Client:
     document = {"RequestId": "R", "Success": True, "Data": {"OrderList": {"Order": entries}}}
-    return order_record(ScriptedClient((200, document), retries=0).client, [URL], "7")
+    return ScriptedClient((200, document), retries=0).client
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,21 @@ def test_when_an_order_was_paid(text: str | None, seconds: float | None) -> None
 def test_an_order_of_several_lines_is_one() -> None:
     record = shown({"InstanceIDs": "np-a"}, {"InstanceIDs": "np-b", "OrderType": "Renew"}, {"OrderId": "8"})
     assert (record.instance_ids, record.order_type) == (("np-a", "np-b"), "Renew")
+
+
+@pytest.mark.parametrize("order_id", ["7", 7])
+def test_an_order_number_is_text_or_a_whole_number(order_id: Any) -> None:
+    assert shown({"OrderId": order_id}).order_id == "7"
+
+
+@pytest.mark.parametrize("order_id", [True, None, 7.0, ["7"], {"a": 7}])
+def test_another_value_is_no_order_number(order_id: Any) -> None:
+    with pytest.raises(RefusedError, match="there is no order"):
+        order_record(billing({"OrderId": order_id, "PaymentStatus": "Paid"}), [URL], str(order_id))
+
+
+def test_what_is_not_text_in_a_list_of_packages_is_no_package() -> None:
+    assert shown({"InstanceIDs": ["np-a", 7, None, {"Id": "np-b"}, True]}).instance_ids == ("np-a",)
 
 
 def test_what_describes_no_order() -> None:

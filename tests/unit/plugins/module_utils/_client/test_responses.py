@@ -44,6 +44,8 @@ THROTTLED = (
     ("Rejected.Throttling", 500),
     ("TooManyRequests", 429),
 )
+# What is neither text nor a number.
+ODD = (None, "", 0, True, False, 1.5, ["np-a"], {"Id": "np-a"})
 REFUSED = (
     ("RISK.RISK_CONTROL_REJECTION", 400),
     ("Order.Unpaid", 403),
@@ -297,3 +299,59 @@ def test_messages_of_any_kind(message: Any) -> None:
 def test_a_code_that_is_a_number() -> None:
     found = refusal(400, 1234)
     assert (type(found.error), found.error.code) == (RefusedError, "1234")
+
+
+LONE = (
+    # Escaped, in lower and upper case, and as the bytes that UTF-8 forbids.
+    (rb"a\ud800b", "a\ufffdb"),
+    (rb"a\uDFFFb", "a\ufffdb"),
+    (rb"\uDc00\uD800", "\ufffd\ufffd"),
+    (rb"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+    (b"a\xed\xa0\x80b", "a\ufffdb"),
+    (rb"\ud83d\ude00", "\U0001f600"),
+    ("\ud55c\uae00 \U0001f600".encode(), "\ud55c\uae00 \U0001f600"),
+    (rb"\\ud800", "\\ud800"),
+)
+
+
+@pytest.mark.parametrize(("spelled", "text"), LONE)
+def test_lone_surrogates_are_replaced_wherever_they_are(spelled: bytes, text: str) -> None:
+    body = b'{"%b": [{"a": "%b"}, ["%b", 1, null, true]], "b": "%b"}'.replace(b"%b", spelled)
+    assert read_response("X", 200, {}, body) == {text: [{"a": text}, [text, 1, None, True]], "b": text}
+
+
+@pytest.mark.parametrize("name", ["Code", "Message", "RequestId", "OrderId", "NetworkPackageId"])
+@pytest.mark.parametrize("code", ["InvalidX", "InternalError", "SignatureDoesNotMatch", "Throttling"])
+def test_no_failure_holds_a_lone_surrogate(name: str, code: str) -> None:
+    document = {"Code": code, "RequestId": "R", "AccessDeniedDetail": {"AuthAction": "a\udfff"}}
+    error = failure(400, {**document, name: code + "\ud800"}).error
+    assert "\ufffd" in str(error) or code.startswith("Signature")
+    json.dumps(error.to_result(), ensure_ascii=False).encode()
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert read_response("X", 200, {}, b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_json_is_utf_8(encoding: str) -> None:
+    body = '{"a": "\ud800"}'.encode(encoding, "surrogatepass")
+    assert failure(200, body).error.__class__ is UnclearError
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 100_000, b'{"a": ' + b"9" * 5000 + b"}"])
+def test_what_is_too_deep_or_too_long_to_parse_is_unclear_or_read(body: bytes) -> None:
+    try:
+        read_response("X", 200, {}, body)
+    except Failure as caught:
+        assert caught.error.__class__ is UnclearError
+
+
+@pytest.mark.parametrize(("value", "known"), [("4711", "4711"), (4711, "4711"), *[(odd, None) for odd in ODD]])
+def test_the_order_number_of_a_refusal(value: Any, known: str | None) -> None:
+    assert refusal(400, "X", OrderId=value).error.order_id == known
+
+
+@pytest.mark.parametrize(("value", "known"), [("np-a", "np-a"), *[(odd, None) for odd in (*ODD, 4711)]])
+def test_the_package_of_a_refusal(value: Any, known: str | None) -> None:
+    assert refusal(400, "X", NetworkPackageId=value).error.network_package_id == known

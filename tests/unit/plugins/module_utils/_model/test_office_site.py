@@ -68,7 +68,11 @@ class TestFromApi:
 
     @pytest.mark.parametrize(
         "document",
-        [None, "secret", ["secret"], {}, {"OfficeSiteId": ""}, {"OfficeSiteId": None, "DomainPassword": "secret"}],
+        [
+            *(None, "secret", ["secret"], {}, {"OfficeSiteId": ""}),
+            {"OfficeSiteId": None, "DomainPassword": "secret"},
+            *({"OfficeSiteId": value} for value in (7, True, 1.5, ["secret"], {"Id": "secret"})),
+        ],
     )
     def test_malformed_and_not_quoted(self, document: Any) -> None:
         with pytest.raises(ValueError, match=r"OfficeSiteId") as caught:

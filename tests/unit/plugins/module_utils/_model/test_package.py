@@ -86,7 +86,6 @@ def test_nothing_is_as_good_as_left_out(name: str, nothing: Any) -> None:
         ({"Bandwidth": "10"}, "bandwidth", 10),
         ({"Bandwidth": 0}, "bandwidth", 0),
         ({"ReservationBandwidth": "20"}, "reservation_bandwidth", 20),
-        ({"NetworkPackageId": 7}, "network_package_id", "7"),
         ({"EipAddresses": []}, "eip_addresses", []),
         ({"Tags": []}, "tags", {}),
         ({"Tags": [{"Key": "a"}]}, "tags", {"a": ""}),
@@ -100,6 +99,9 @@ def test_nothing_is_as_good_as_left_out(name: str, nothing: Any) -> None:
 def test_odd_and_readable(fields: dict[str, Any], name: str, value: Any) -> None:
     assert shape(**fields)[name] == value
 
+
+# An id is text. Anything else may be spelled in another way by the next response, and is none.
+NO_IDS = (7, 0.5, True, ["np-a"], {"Id": "np-a"})
 
 MALFORMED: tuple[dict[str, Any], ...] = (
     {"Bandwidth": "ten"},
@@ -135,6 +137,8 @@ MALFORMED: tuple[dict[str, Any], ...] = (
         {"NetworkPackageId": None},
         {"NetworkPackageId": ""},
         {"networkPackageId": "np-a"},
+        *({"NetworkPackageId": value} for value in NO_IDS),
+        *({"NetworkPackageId": "np-a", "OfficeSiteId": value} for value in NO_IDS),
         *({"NetworkPackageId": "np-a", **fields} for fields in MALFORMED),
     ],
 )

@@ -20,6 +20,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._options.connection i
     REGION_VARIABLES,
     access_from,
     check_region,
+    connection_warnings,
     region_from,
     required_region,
 )
@@ -41,7 +42,12 @@ def access(**params: Any) -> Access:
 
 class TestRegion:
     @pytest.mark.parametrize(
-        "region_id", ["cn-hangzhou", "ap-southeast-1", "me-central-1", "aa-" + "a" * (MAX_REGION_LENGTH - 3)]
+        "region_id",
+        [
+            *("cn-hangzhou", "ap-southeast-1", "me-central-1", "eu-west-1", "us-east-1"),
+            *("cn-hangzhou-finance", "cn-shanghai-finance-1", "cn-hangzhou-finance-1", "cn-north-2-gov-1"),
+            "aa-" + "a" * (MAX_REGION_LENGTH - 3),
+        ],
     )
     def test_a_region(self, region_id: str) -> None:
         assert check_region(region_id) == region_id
@@ -68,7 +74,18 @@ class TestRegion:
             "aa-" + "a" * (MAX_REGION_LENGTH - 2),
             "5",
             "x",
-            "oss-cn-hangzhou",
+            # Subdomains that anybody may own: buckets of OSS, for one.
+            *(
+                "oss-cn-hangzhou",
+                "oss-x",
+                "oss",
+                "vpc-cn-hangzhou",
+                "s3-cn-hangzhou",
+                "c-hangzhou",
+                "-cn",
+                "cn",
+                "c1-x",
+            ),
         ],
     )
     def test_what_cannot_be_part_of_a_host_name(self, region_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,8 +148,72 @@ class TestEndpoints:
         with pytest.raises(InputError, match=rf"^{option}: .* is not allowed"):
             access()
 
+    @pytest.mark.parametrize("url", ["http://127.0.0.1:18080", "http://localhost", "http://[::1]:1"])
+    def test_billing_is_at_a_plain_endpoint_too(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """So that no test talks to the real billing."""
+        assert access(endpoint=url).bss_endpoint == url
+        assert access(endpoint=url, bss_endpoint="").bss_endpoint == url
+        assert access(endpoint=url, bss_endpoint="bss.example").bss_endpoint == "https://bss.example"
+        monkeypatch.setenv(ENDPOINTS["bss_endpoint"], "bss.example")
+        assert access(endpoint=url).bss_endpoint == "https://bss.example"
+        monkeypatch.setenv(ENDPOINTS["endpoint"], url)
+        monkeypatch.setenv(ENDPOINTS["bss_endpoint"], "")
+        assert access().bss_endpoint == url
+
+    @pytest.mark.parametrize("endpoint", ["https://localhost", "ecd.example", ""])
+    def test_billing_is_the_vendors_otherwise(self, endpoint: str) -> None:
+        assert access(endpoint=endpoint).bss_endpoint is None
+
+
+PLAIN, OTHER = "http://127.0.0.1:18080", "http://127.0.0.1:18081"
+
+
+class TestWarnings:
+    @staticmethod
+    def warnings(**params: Any) -> list[str]:
+        return list(connection_warnings(params, access(**params)))
+
+    @pytest.mark.parametrize(
+        ("params", "named"),
+        [
+            ({"endpoint": PLAIN}, [("endpoint: ", PLAIN, "ALIBABA_CLOUD_ECD_ENDPOINT")]),
+            ({"endpoint": PLAIN, "bss_endpoint": None}, [("endpoint: ", PLAIN)]),
+            ({"endpoint": PLAIN, "bss_endpoint": PLAIN}, [("endpoint: ", PLAIN)]),
+            ({"endpoint": PLAIN, "bss_endpoint": OTHER}, [("endpoint: ", PLAIN), ("bss_endpoint: ", OTHER)]),
+            (
+                {"endpoint": None, "bss_endpoint": OTHER},
+                [("bss_endpoint: ", OTHER, "ALIBABA_CLOUD_BSS_ENDPOINT")],
+            ),
+            ({"validate_certs": False}, [("validate_certs: ", "not verified")]),
+            ({"validate_certs": False, "endpoint": PLAIN}, [("validate_certs: ",), ("endpoint: ",)]),
+            ({"endpoint": "https://localhost:8443", "bss_endpoint": "bss.example"}, []),
+            ({"endpoint": None, "bss_endpoint": None, "ca_path": "/etc/ssl/ca.pem"}, []),
+        ],
+    )
+    def test_what_is_warned_of(self, params: dict[str, Any], named: list[tuple[str, ...]]) -> None:
+        found = self.warnings(**params)
+        assert len(found) == len(named)
+        for warning, words in zip(found, named):
+            assert warning.startswith(words[0])
+            assert all(word in warning for word in words)
+
+    def test_a_variable_is_warned_of_as_the_option(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(ENDPOINTS["endpoint"], PLAIN)
+        (warning,) = self.warnings(endpoint=None)
+        assert PLAIN in warning
+
+    def test_an_option_that_a_module_does_not_have_is_not_warned_of(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(ENDPOINTS["bss_endpoint"], OTHER)
+        assert self.warnings(endpoint=None) == []
+        assert len(self.warnings(endpoint=None, bss_endpoint=None)) == 1
+
 
 class TestConnection:
+    @pytest.mark.parametrize("ca_path", ["/etc/ssl/ca.pem", "/not/there"])
+    def test_a_trust_store_that_would_be_ignored(self, ca_path: str) -> None:
+        with pytest.raises(InputError, match=r"^validate_certs and ca_path: .* remove one of the two"):
+            access(validate_certs=False, ca_path=ca_path)
+
     def test_the_defaults_of_the_options_are_those_of_the_value(self) -> None:
         assert access().connection == Connection()
         assert {entry.name for entry in fields(Connection)} <= set(CONNECTION_SPEC)
