@@ -47,6 +47,7 @@ STATIC_CHECKS = [
 LEFT_TO_PYTEST = (
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",
+    "tests/unit/plugins/module_utils/_client/test_credential_chain.py",
     "tests/unit/plugins/module_utils/_planning/test_properties.py",
     "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",

@@ -37,6 +37,7 @@ ALLOWED = {
 
 # Our own modules that are imported in a function, because most tasks do not need them; by the module that does so.
 LATE = {
+    "_client.credentials": {"_client.credential_chain"},
     "_client.ecd": {"_model.office_site"},
     "_client.region": {"_client.billing"},
     "_execution.converge": {"_execution.prices", "_execution.scheduler", "_execution.verify"},
@@ -162,8 +163,8 @@ def test_only_the_connection_imports_httpx() -> None:
     assert users_of("httpx") == {"_client.connection"}
 
 
-def test_only_the_credentials_import_the_official_library() -> None:
-    assert users_of("alibabacloud_credentials") == {"_client.credentials"}
+def test_only_the_credential_chain_imports_the_official_library() -> None:
+    assert users_of("alibabacloud_credentials") == {"_client.credential_chain"}
 
 
 def test_nobody_imports_the_official_sdk_or_another_http_client() -> None:
