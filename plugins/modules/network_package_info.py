@@ -174,8 +174,13 @@ from ..module_utils._errors import EcdError
 from ..module_utils._execution.listing import read_matching
 from ..module_utils._options.connection import CONNECTION_SPEC, access_from, region_from, required_region
 from ..module_utils._options.filters import FILTER_SPEC, filter_from
+from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {**CONNECTION_SPEC, **FILTER_SPEC}
+
+
+class Module(MasksSecrets, AnsibleModule):
+    """Ansible's module, which masks what its options cannot tell to be secret."""
 
 
 def run(params: Mapping[str, Any], connect: Connect = connect) -> dict[str, Any]:
@@ -190,9 +195,9 @@ def run(params: Mapping[str, Any], connect: Connect = connect) -> dict[str, Any]
 
 def main(connect: Connect = connect) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = Module(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        result = run(module.params, connect)
+        result = run(module.params, module.masking(connect))
     except EcdError as error:
         result = error.to_result()
     if result.get("failed"):

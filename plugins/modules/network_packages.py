@@ -469,6 +469,7 @@ from ..module_utils._options.limits import (
     concurrency_from,
     limits_from,
 )
+from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {
     **CONNECTION_SPEC,
@@ -480,6 +481,10 @@ ARGUMENT_SPEC = {
     **COST_SPEC,
     **BILLING_SPEC,
 }
+
+
+class Module(MasksSecrets, AnsibleModule):
+    """Ansible's module, which masks what its options cannot tell to be secret."""
 
 
 def run(
@@ -503,11 +508,11 @@ def run(
 
 def main(connect: Connect | None = None) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = Module(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     # The signals are caught until the result is printed: what was done must not be lost.
     with stopped_by_signals() as timing:
         try:
-            connect = connect or partial(connect_regions, timing=timing)
+            connect = module.masking(connect or partial(connect_regions, timing=timing))
             result = run(module.params, module.check_mode, module.warn, connect)
         except EcdError as error:
             result = error.to_result()

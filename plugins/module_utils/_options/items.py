@@ -16,7 +16,7 @@ from .._model.desired import Desired
 from .._model.office_site import closest
 from .._model.rules import not_allowed
 from .blanks import without_blanks
-from .connection import REGION_VARIABLES, check_region, region_from
+from .connection import CONNECTION_SPEC, REGION_VARIABLES, check_region, region_from
 from .desired import DESIRED_SPEC, build_desired
 
 ITEM_SPEC: dict[str, dict[str, Any]] = {"region_id": {"type": "str"}, **DESIRED_SPEC}
@@ -85,6 +85,8 @@ def _known(options: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 
 
 def _unknown(name: Any) -> str:
+    if name in CONNECTION_SPEC:
+        return f"{name} is not an option of an item; set it for the task"
     close = closest(str(name), list(ITEM_SPEC))
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(ITEM_SPEC))}"
     return f"{name} is not an option; {hint}"
