@@ -51,6 +51,7 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/module_utils/_planning/test_properties.py",
     "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",
+    "tests/unit/plugins/modules/test_forged.py",
     "tests/unit/plugins/modules/test_fresh.py",
     "tests/unit/plugins/modules/test_items_together.py",
     "tests/unit/plugins/modules/test_killed.py",

@@ -438,8 +438,7 @@ def run(
     limits, budget = limits_from(params), budget_from(params)
     with connect(access_from(params), [desired.region_id]) as session:
         (outcome,) = converge(session, [desired], limits, budget, check_mode=check_mode)
-    for warning in outcome.warnings:
-        warn(warning)
+    outcome.warn_with(warn)
     return single_result(outcome)
 
 

@@ -501,8 +501,7 @@ def run(
     with connect(access_from(params), dict.fromkeys(item.region_id for item in items)) as session:
         outcomes = converge(session, items, limits, budget, concurrency, check_mode)
     for outcome in outcomes:
-        for warning in outcome.warnings:
-            warn(warning)
+        outcome.warn_with(warn)
     return bulk_result(outcomes)
 
 

@@ -21,6 +21,7 @@ from .._planning.plan import Plan
 # Larger amounts are no prices of a bandwidth, in any currency, and lose digits in a sum.
 MAX_AMOUNT = 10**15
 MAX_SPELLED = 30
+_CURRENCY = re.compile(r"[A-Za-z]{1,10}")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
@@ -71,7 +72,7 @@ def _price(document: Mapping[str, Any]) -> tuple[str | None, Decimal | None, Dec
     if trade is None:
         raise ValueError("TradePrice is missing")
     currency = price.get("Currency")
-    known = isinstance(currency, str) and currency.strip()
+    known = isinstance(currency, str) and _CURRENCY.fullmatch(currency)
     return currency if known else None, original, discount, trade
 
 
