@@ -33,6 +33,9 @@ class MasksSecrets:
     params: Mapping[str, Any]
     no_log_values: set[str]
 
+    def __init__(self, **setup: Any) -> None:
+        super().__init__(**setup)
+
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[misc]
         self.no_log_values.update(secrets_in(self.params), secrets_of(os.environ))

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -170,8 +171,8 @@ def test_what_is_too_short_for_a_secret_masks_nothing(short: str) -> None:
 def test_a_code_of_the_api_is_masked(account: tuple[Emulator, str], name: str, field: str) -> None:
     emulator, url = account
     text = f"Invalid{ACCESS_KEY_SECRET}"
-    fault = {"code": "InvalidX", "message": "m", field: text}
-    emulator.faults.add(Fault(kind="error", status=400, times=99, **fault))
+    fault = Fault(kind="error", status=400, times=99, code="InvalidX", message="m")
+    emulator.faults.add(replace(fault, **{field: text}))  # type: ignore[arg-type]
     keys = {"access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
     result, printed = run(name, {}, endpoint=url, **keys, **OPTIONS[name])
     assert "Invalid(redacted)" in result["msg"]

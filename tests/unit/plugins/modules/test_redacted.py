@@ -34,7 +34,8 @@ RESPONSES = {
 @pytest.mark.parametrize("response", sorted(RESPONSES))
 @pytest.mark.parametrize("action", [LIST, CREATE, MODIFY, BIND])
 def test_what_a_response_repeats(how: str, action: str, response: str) -> None:
-    runner = account(*([] if action == CREATE else [package(**({"office_site_id": None} if action == BIND else {}))]))
+    here = {**package(), **({"office_site_id": None} if action == BIND else {})}
+    runner = account(*([] if action == CREATE else [here]))
     body, status = RESPONSES[response]
     answer(runner, action, body, times=99, status=status)
     key = next(iter(runner.emulator.packages), "")
