@@ -38,6 +38,7 @@ options:
   network_packages:
     description:
       - The network packages, one item for each. With an empty list, the module changes nothing and makes no API call.
+      - Credentials, and all else that says how to reach the API, are options of the task. In an item they are an error.
     type: list
     elements: dict
     required: true
