@@ -47,9 +47,11 @@ STATIC_CHECKS = [
 LEFT_TO_PYTEST = (
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",
+    "tests/unit/plugins/module_utils/_client/test_credential_chain.py",
     "tests/unit/plugins/module_utils/_planning/test_properties.py",
     "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",
+    "tests/unit/plugins/modules/test_forged.py",
     "tests/unit/plugins/modules/test_fresh.py",
     "tests/unit/plugins/modules/test_items_together.py",
     "tests/unit/plugins/modules/test_killed.py",

@@ -100,6 +100,10 @@ notes:
   - The proxy environment variables are honored. Redirects are never followed.
   - The C(alibabacloud-credentials) library is needed only for O(profile) and for credentials that are neither in the
     options nor in the environment variables named above.
+  - When the library asks the ECS metadata service or E(ALIBABA_CLOUD_CREDENTIALS_URI) for credentials, no proxy is
+    used. That URI is an C(https://) URL, or a URL of the host itself (V(127.0.0.1) or V(localhost)). Plain HTTP to
+    another host is an error.
+  - Nothing that the library logs is shown, even with E(DEBUG=sdk).
 """
 
     WRITING = r"""

@@ -29,12 +29,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ._text import MAX_SENTENCE, shown
+
 # More messages would only hide what they have in common.
 MAX_MESSAGES = 5
 
 
 class EcdError(Exception):
-    """Root of all errors that a module reports to its user."""
+    """Root of all errors that a module reports to its user. Its text has nothing in it that a terminal would obey."""
+
+    # The most characters of its text; None: as many as there are.
+    limit: int | None = MAX_SENTENCE
+
+    def __str__(self) -> str:
+        return shown(super().__str__(), self.limit)
 
     def to_result(self) -> dict[str, Any]:
         """Return the result of a task that failed with this error."""
@@ -154,7 +162,9 @@ def raise_together(errors: Sequence[EcdError], most: int = MAX_MESSAGES) -> None
     if len(errors) == 1:
         raise errors[0]
     if errors:
-        raise InputError(joined([str(error) for error in errors], most))
+        together = InputError(joined([str(error) for error in errors], most))
+        together.limit = None
+        raise together
 
 
 def joined(messages: Sequence[str], most: int = MAX_MESSAGES) -> str:

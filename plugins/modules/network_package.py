@@ -419,8 +419,13 @@ from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.desired import DESIRED_SPEC, desired_from
 from ..module_utils._options.limits import COST_SPEC, WAIT_SPEC, budget_from, limits_from
+from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {**CONNECTION_SPEC, **DESIRED_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
+
+
+class Module(MasksSecrets, AnsibleModule):
+    """Ansible's module, which masks what its options cannot tell to be secret."""
 
 
 def run(
@@ -439,18 +444,17 @@ def run(
     with connect(access, [desired.region_id]) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
         (outcome,) = converge(session, [desired], limits, budget, lock, check_mode=check_mode)
-    for warning in outcome.warnings:
-        warn(warning)
+    outcome.warn_with(warn)
     return single_result(outcome)
 
 
 def main(connect: Connect | None = None) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = Module(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     # The signals are caught until the result is printed: what was done must not be lost.
     with stopped_by_signals() as timing:
         try:
-            connect = connect or partial(connect_regions, timing=timing)
+            connect = module.masking(connect or partial(connect_regions, timing=timing))
             result = run(module.params, module.check_mode, module.warn, connect, Locks)
         except EcdError as error:
             result = error.to_result()

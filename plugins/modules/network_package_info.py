@@ -193,8 +193,13 @@ from ..module_utils._options.connection import (
     required_region,
 )
 from ..module_utils._options.filters import FILTER_SPEC, filter_from
+from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {**CONNECTION_SPEC, **FILTER_SPEC}
+
+
+class Module(MasksSecrets, AnsibleModule):
+    """Ansible's module, which masks what its options cannot tell to be secret."""
 
 
 def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect) -> dict[str, Any]:
@@ -212,9 +217,9 @@ def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect
 
 def main(connect: Connect = connect) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = Module(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     try:
-        result = run(module.params, module.warn, connect)
+        result = run(module.params, module.warn, module.masking(connect))
     except EcdError as error:
         result = error.to_result()
     if result.get("failed"):

@@ -38,6 +38,7 @@ options:
   network_packages:
     description:
       - The network packages, one item for each. With an empty list, the module changes nothing and makes no API call.
+      - Credentials, and all else that says how to reach the API, are options of the task. In an item they are an error.
     type: list
     elements: dict
     required: true
@@ -470,6 +471,7 @@ from ..module_utils._options.limits import (
     concurrency_from,
     limits_from,
 )
+from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {
     **CONNECTION_SPEC,
@@ -481,6 +483,10 @@ ARGUMENT_SPEC = {
     **COST_SPEC,
     **BILLING_SPEC,
 }
+
+
+class Module(MasksSecrets, AnsibleModule):
+    """Ansible's module, which masks what its options cannot tell to be secret."""
 
 
 def run(
@@ -502,18 +508,17 @@ def run(
         lock = locks(access.credentials.access_key_id, session.timing)
         outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode)
     for outcome in outcomes:
-        for warning in outcome.warnings:
-            warn(warning)
+        outcome.warn_with(warn)
     return bulk_result(outcomes)
 
 
 def main(connect: Connect | None = None) -> None:
     """Run as a module."""
-    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = Module(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     # The signals are caught until the result is printed: what was done must not be lost.
     with stopped_by_signals() as timing:
         try:
-            connect = connect or partial(connect_regions, timing=timing)
+            connect = module.masking(connect or partial(connect_regions, timing=timing))
             result = run(module.params, module.check_mode, module.warn, connect, Locks)
         except EcdError as error:
             result = error.to_result()

@@ -70,34 +70,17 @@ def _pair(values: Mapping[str, Any], source: str, labels: tuple[str, ...]) -> Cr
 
 
 def _from_chain(profile: str | None, environ: MutableMapping[str, str]) -> Credentials:
+    from .credential_chain import read_chain
+
     _normalize_environment(environ)
     try:
-        from alibabacloud_credentials.provider import (
-            CLIProfileCredentialsProvider,
-            DefaultCredentialsProvider,
-            ProfileCredentialsProvider,
-        )
+        found = read_chain(profile, environ)
     except ImportError:
         raise CredentialsError(_nothing_found(profile)) from None
-    if profile:
-        # The default chain would let keys of the environment win over a profile that was asked for by name.
-        providers = [
-            CLIProfileCredentialsProvider(profile_name=profile),
-            ProfileCredentialsProvider(profile_name=profile),
-        ]
-    else:
-        providers = [DefaultCredentialsProvider()]
-    for provider in providers:
-        try:
-            found = provider.get_credentials()
-        except Exception:  # noqa: BLE001, S112 - the library lets errors of files, JSON and HTTP through as they are
-            # Not their text: it quotes lines of files and whole responses, secrets included.
-            continue
-        values = dict(
-            zip(OPTIONS, (found.get_access_key_id(), found.get_access_key_secret(), found.get_security_token()))
-        )
-        return _pair(values, f"profile {profile!r}" if profile else "the alibabacloud-credentials chain", OPTIONS)
-    raise CredentialsError(_nothing_in_chain(profile))
+    if found is None:
+        raise CredentialsError(_nothing_in_chain(profile))
+    source = f"profile {profile!r}" if profile else "the alibabacloud-credentials chain"
+    return _pair(dict(zip(OPTIONS, found)), source, OPTIONS)
 
 
 def _nothing_in_chain(profile: str | None) -> str:

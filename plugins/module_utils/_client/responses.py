@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .._errors import CallError, PassingStateError, RefusedError, UnclearError
+from .._text import shown
 
 # Longer than any Message seen; keeps a page of HTML or a dump out of the task's output.
 MAX_MESSAGE = 500
@@ -57,12 +58,11 @@ class Failure(Exception):
 
 
 def redact(text: str, secrets: Iterable[str], limit: int) -> str:
-    """Return ``text`` without ``secrets`` and signatures, and not longer than ``limit`` characters."""
+    """Return ``text`` without ``secrets`` and signatures, ``shown`` and not longer than ``limit`` characters."""
     for secret in secrets:
         for spelling in (secret, *(quote(secret, safe=safe, errors="replace") for safe in ("", "/"))):
             text = text.replace(spelling, _REDACTED)
-    text = _SIGNED.sub(_REDACTED, text)
-    return text if len(text) <= limit else text[:limit] + "…"
+    return shown(_SIGNED.sub(_REDACTED, text), limit)
 
 
 def unclear(action: str, reason: str, code: str | None = None, request_id: str | None = None) -> Failure:

@@ -151,8 +151,10 @@ class Client:
 
     def _without_secrets(self, error: CallError) -> CallError:
         error.args = (redact(str(error), self._secrets, MAX_ERROR),)
-        if error.request_id:
-            error.request_id = redact(error.request_id, self._secrets, MAX_SHORT)
+        for name in ("code", "request_id", "order_id", "network_package_id"):
+            value = getattr(error, name)
+            if value:
+                setattr(error, name, redact(value, self._secrets, MAX_SHORT))
         return error
 
     def _pause_for_throttling(self) -> None:

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from .._client.ecd import Ecd
@@ -16,6 +17,12 @@ from .._errors import CallError
 from .._planning.costs import Cost, PriceQuestion, PriceRefused, not_priced_yet, price_question
 from .._planning.orders import Renew, SetBandwidth
 from .._planning.plan import Plan
+
+# Larger amounts are no prices of a bandwidth, in any currency, and lose digits in a sum.
+MAX_AMOUNT = 10**15
+MAX_SPELLED = 30
+_CURRENCY = re.compile(r"[A-Za-z]{1,10}")
+_PLAIN = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
 def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tuple[Cost, ...]]:
@@ -65,18 +72,26 @@ def _price(document: Mapping[str, Any]) -> tuple[str | None, Decimal | None, Dec
     if trade is None:
         raise ValueError("TradePrice is missing")
     currency = price.get("Currency")
-    return str(currency) if currency else None, original, discount, trade
+    known = isinstance(currency, str) and _CURRENCY.fullmatch(currency)
+    return currency if known else None, original, discount, trade
 
 
 def _amount(price: Mapping[str, Any], name: str) -> Decimal | None:
     value = price.get(name)
     if value is None:
         return None
-    try:
-        # By way of text: a float as such is not the amount that was written.
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f"{name} is {value!r}, not an amount") from None
-    if isinstance(value, bool) or not amount.is_finite():
-        raise ValueError(f"{name} is {value!r}, not an amount")
+    amount = _decimal(value)
+    if amount is None:
+        # Some of what is no amount takes a long time to be spelled.
+        shown = f"{value[:MAX_SPELLED]!r}" if isinstance(value, str) else f"a {type(value).__name__} out of bounds"
+        raise ValueError(f"{name} is {shown}, not an amount")
     return amount
+
+
+def _decimal(value: Any) -> Decimal | None:
+    """Return a plain decimal number; None for anything else. By way of text: a float is not what was written."""
+    if isinstance(value, str):
+        return Decimal(value) if len(value) <= MAX_SPELLED and _PLAIN.fullmatch(value) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return Decimal(str(value)) if -MAX_AMOUNT < value < MAX_AMOUNT else None

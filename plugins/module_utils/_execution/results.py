@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from .._errors import EcdError, OutcomeUnknown, joined
 from .._model.package import Package
 from .._planning.costs import Cost, totals
 from .._planning.plan import Plan
+from .._text import MAX_NAME, MAX_SENTENCE, shown, shown_in
 
 NOTHING_DONE: dict[str, Any] = {
     "changed": False,
@@ -42,13 +43,18 @@ class Outcome:
     payment_pending: bool = False
     error: EcdError | None = None
 
+    def warn_with(self, warn: Callable[[str], None]) -> None:
+        """Give every warning to ``warn``, fit for a screen."""
+        for warning in self.warnings:
+            warn(shown(warning, MAX_SENTENCE))
+
     def to_result(self) -> dict[str, Any]:
         """Return what a task returns for this plan. A failure that comes after a write carries what was done."""
         done: dict[str, Any] = {
             "network_package": self.package.to_result() if self.package else None,
             "actions": self.actions,
             "order_ids": self.order_ids,
-            "notes": self.notes,
+            "notes": [shown(note, MAX_SENTENCE) for note in self.notes],
         }
         if self.plan.costs is not None:
             done["cost"] = [cost.to_result() for cost in self.plan.costs]
@@ -150,7 +156,11 @@ def _failures(failed: Iterable[Outcome]) -> list[str]:
 
 
 def package_diff(plan: Plan) -> dict[str, Any]:
-    """Return what ``--diff`` shows for one package."""
+    """Return what ``--diff`` shows for one package, as a screen can show it."""
+    return dict(shown_in(_package_diff(plan)))
+
+
+def _package_diff(plan: Plan) -> dict[str, Any]:
     before = plan.before.to_result() if plan.before else {}
     # What an order of an earlier run brings about is no change of this one.
     after = (plan.after.to_result() if plan.after else {}) if plan.changed else before
@@ -168,9 +178,13 @@ def _subject(plan: Plan, package: Package | None) -> str:
     """Return the package and the office network that it has (or had), for the header of a diff."""
     key = plan.before.network_package_id if plan.before else None
     if package is None:
-        return ", ".join(filter(None, (key, _place(plan) if key != _place(plan) else None)))
-    site = package.office_site_name or package.office_site_id
-    return ", ".join(filter(None, (key, site))) or plan.desired.identity
+        return _named(key, _place(plan) if key != _place(plan) else None)
+    return _named(key, package.office_site_name or package.office_site_id) or _named(plan.desired.identity)
+
+
+def _named(*names: str | None) -> str:
+    """Return names of any length as a screen can show them."""
+    return ", ".join(shown(name, MAX_NAME) for name in names if name)
 
 
 def prepared_diff(plans: Iterable[Plan]) -> str:
@@ -209,17 +223,17 @@ def _place(plan: Plan) -> str:
     desired, before = plan.desired, plan.before
     named = desired.office_site_name or desired.office_site_id
     site = (before.office_site_name or before.office_site_id) if before else None
-    return named or site or desired.network_package_id or desired.identity
+    return _named(named or site or desired.network_package_id or desired.identity)
 
 
 def _shown(plan: Plan, package: Package | None) -> str:
     if package is None:
         return "none"
     moves = plan.before and plan.after and plan.before.office_site_id != plan.after.office_site_id
-    site = f" at {package.office_site_name or package.office_site_id or 'no office network'}" if moves else ""
-    key = f"{package.network_package_id} " if package.network_package_id and package is plan.before else ""
+    site = f" at {_named(package.office_site_name or package.office_site_id or 'no office network')}" if moves else ""
+    key = f"{_named(package.network_package_id)} " if package.network_package_id and package is plan.before else ""
     speed = f"{package.bandwidth} Mbit/s" if package.bandwidth is not None else "unknown bandwidth"
-    return key + " ".join(filter(None, (speed, package.pay_type, package.internet_charge_type))) + site
+    return key + " ".join(filter(None, (speed, _named(package.pay_type), _named(package.internet_charge_type)))) + site
 
 
 def _extras(plan: Plan, column: int) -> str:

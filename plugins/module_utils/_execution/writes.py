@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._client.ecd import Ecd
-from .._client.responses import named_order, named_package
+from .._client.responses import Failure, named_order, named_package
 from .._client.transport import WRITE
 from .._errors import UnclearError
 from .._model.desired import Desired
@@ -22,18 +22,23 @@ from .._planning.steps import Associate, Delete, Dissociate, SetEnabled, Write
 def write(ecd: Ecd, step: Write, not_after: float | None = None) -> Receipt:
     """Send ``step``. Raises CallError; the error carries what the response named."""
     params = _PARAMS[type(step)](step)
-    receipt = ecd.call(step.action, WRITE, params, _receipt, not_after)
+    return ecd.call(step.action, WRITE, params, lambda document: _proven(step, _receipt(document)), not_after)
+
+
+def _proven(step: Write, receipt: Receipt) -> Receipt:
+    """Return the receipt of a write that was accepted. Raises Failure, from which the client takes the secrets."""
     problem = receipt.problem or _missing(step, receipt)
     if problem:
         reference = f" (request id {receipt.request_id})" if receipt.request_id else ""
         message = f"{step.action} failed: the response is not what the API documents: {problem}{reference}"
-        raise UnclearError(
+        error = UnclearError(
             message,
             action=step.action,
             request_id=receipt.request_id,
             order_id=receipt.order_id,
             network_package_id=receipt.network_package_id,
         )
+        raise Failure(error)
     return receipt
 
 

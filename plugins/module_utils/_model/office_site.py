@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._errors import PlanningError
+from .._text import MAX_NAME, shown
 
 # Enough to recognize a typing error, few enough to read.
 MAX_NAMES = 5
@@ -78,9 +79,13 @@ class SiteNames:
         self._suggestions += 1
         close = closest(name, known) if self._suggestions <= MAX_SUGGESTIONS else []
         if close:
-            return f"the closest names are {', '.join(map(repr, close))}"
+            return f"the closest names are {_listed(close)}"
         more = f" and {len(known) - MAX_NAMES} more" if len(known) > MAX_NAMES else ""
-        return f"there are {', '.join(map(repr, known[:MAX_NAMES]))}{more}"
+        return f"there are {_listed(known[:MAX_NAMES])}{more}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(shown(repr(name), MAX_NAME) for name in names)
 
 
 def closest(word: str, known: Sequence[str]) -> list[str]:

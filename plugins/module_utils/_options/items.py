@@ -15,8 +15,9 @@ from .._errors import EcdError, InputError, raise_together
 from .._model.desired import Desired
 from .._model.office_site import closest
 from .._model.rules import not_allowed
+from .._text import MAX_NAME, shown
 from .blanks import without_blanks
-from .connection import REGION_VARIABLES, check_region, region_from
+from .connection import CONNECTION_SPEC, REGION_VARIABLES, check_region, region_from
 from .desired import DESIRED_SPEC, build_desired
 
 ITEM_SPEC: dict[str, dict[str, Any]] = {"region_id": {"type": "str"}, **DESIRED_SPEC}
@@ -49,7 +50,7 @@ def items_from(params: Mapping[str, Any]) -> list[Desired]:
 
 
 def _item(item: Mapping[str, Any], number: int, defaults: Mapping[str, Any], region_id: str | None) -> Desired:
-    name = next((f" ({item[option]})" for option in IDENTITIES if item.get(option)), "")
+    name = next((f" ({shown(str(item[option]), MAX_NAME)})" for option in IDENTITIES if item.get(option)), "")
     place = f"network_packages[{number}]{name}"
     own = _typed(_known(item, place), place)
     _check_identity(item, own, place)
@@ -85,9 +86,11 @@ def _known(options: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 
 
 def _unknown(name: Any) -> str:
+    if name in CONNECTION_SPEC:
+        return f"{name} is not an option of an item; set it for the task"
     close = closest(str(name), list(ITEM_SPEC))
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(ITEM_SPEC))}"
-    return f"{name} is not an option; {hint}"
+    return f"{shown(str(name), MAX_NAME)} is not an option; {hint}"
 
 
 def _typed(options: Mapping[str, Any], place: str) -> dict[str, Any]:

@@ -153,8 +153,8 @@ def not_priced_yet(order: Order) -> Cost:
 def check_ceilings(costs: Iterable[tuple[str, Cost]], budget: Budget) -> None:
     """Check the costs, each with the list item that it is of, against the ceilings; a refund counts as 0.
 
-    Raises TooExpensive, or PlanningError for what has no sum: an order without a price, two currencies, an hour and a
-    term.
+    Raises TooExpensive, or PlanningError for what has no sum: an order without a price, a price without a currency, two
+    currencies, an hour and a term.
     """
     costs = list(costs)
     for item, cost in costs:
@@ -182,10 +182,15 @@ def _refuse_unknown(item: str, cost: Cost) -> None:
             "max_cost and max_hourly_cost: the change of bandwidth is priced when the renewal is in force, so that no "
             "ceiling can hold for it. Renew and change the bandwidth in two tasks; nothing was changed"
         ).about(item)
+    if not cost.currency:
+        raise PlanningError(
+            f"max_cost and max_hourly_cost: the API names no currency for the price of {cost.action}, so that no "
+            "ceiling can hold for it; nothing was changed"
+        ).about(item)
 
 
 def _check_sum(option: str, costs: Sequence[Cost], most: float) -> None:
-    currencies = sorted({cost.currency or "an unknown currency" for cost in costs})
+    currencies = sorted({str(cost.currency) for cost in costs})
     if len(currencies) > 1:
         raise PlanningError(f"{option}: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
     total = sum((max(cost.trade_price or Decimal(0), Decimal(0)) for cost in costs), Decimal(0))

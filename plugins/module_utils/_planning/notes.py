@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from .._model.dates import has_expired
 from .._model.desired import Desired
 from .._model.package import CREATING, Package
+from .._text import MAX_NAME, shown
 
 # The fewest days that a term can have.
 SHORTEST_TERMS = {
@@ -85,4 +86,4 @@ def term_warnings(desired: Desired) -> tuple[str, ...]:
 
 
 def _spelled(tags: Mapping[str, str]) -> str:
-    return ", ".join(f"{key}={tags[key]}" for key in sorted(tags)) or "none"
+    return ", ".join(f"{shown(key, MAX_NAME)}={shown(tags[key], MAX_NAME)}" for key in sorted(tags)) or "none"

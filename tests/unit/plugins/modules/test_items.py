@@ -161,8 +161,21 @@ def test_a_value_of_an_unknown_key_is_not_repeated() -> None:
     here = runner()
     item = {**GOOD, "access_key_secret": here.secret}
     result = here.network_packages(network_packages=[item])
-    assert "access_key_secret is not an option" in result["msg"]
+    assert "access_key_secret is not an option of an item; set it for the task" in result["msg"]
     assert here.leaked() == []
+
+
+@pytest.mark.parametrize("name", ["access_key_id", "access_key_secret", "security_token", "profile", "endpoint"])
+def test_how_to_reach_the_api_is_not_said_by_an_item(name: str) -> None:
+    here = runner()
+    for options in (
+        {"network_packages": [{**GOOD, name: "not-to-be-repeated"}]},
+        {"network_packages": [GOOD], "defaults": {name: "not-to-be-repeated"}},
+    ):
+        result = here.network_packages(**options)
+        assert f"{name} is not an option of an item; set it for the task" in result["msg"]
+        assert "not-to-be-repeated" not in repr(here.output)
+    assert here.emulator.calls == []
 
 
 def test_many_wrong_items_are_counted() -> None:

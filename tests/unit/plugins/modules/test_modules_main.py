@@ -19,7 +19,7 @@ from .runner import REGION, Runner
 
 LIST = "DescribeNetworkPackages"
 SITE = f"{REGION}+dir-a"
-USED = ["params", "check_mode", "warn", "exit_json", "fail_json"]
+USED = ["params", "check_mode", "warn", "exit_json", "fail_json", "masking"]
 MODULES = {
     "network_package": network_package,
     "network_packages": network_packages,
@@ -50,8 +50,9 @@ class FakeModule:
         self.mock.check_mode = check_mode
         self.mock.exit_json.side_effect = Ended
         self.mock.fail_json.side_effect = Ended
+        self.mock.masking.side_effect = lambda connect: connect
         self.setup: dict[str, Any] = {}
-        monkeypatch.setattr(self._module, "AnsibleModule", self._make)
+        monkeypatch.setattr(self._module, "Module", self._make)
 
     def _make(self, argument_spec: dict[str, Any], **setup: Any) -> mock.Mock:
         self.setup = dict(setup)
@@ -241,7 +242,7 @@ def test_secrets_are_marked_and_others_are_not(monkeypatch: pytest.MonkeyPatch, 
         specs.append(argument_spec)
         return make(argument_spec, **setup)
 
-    monkeypatch.setattr(MODULES[name], "AnsibleModule", spy)
+    monkeypatch.setattr(MODULES[name], "Module", spy)
     module.run(module.runner.connect)
     (spec,) = specs
     assert {key for key, entry in spec.items() if entry.get("no_log")} == {"access_key_secret", "security_token"}

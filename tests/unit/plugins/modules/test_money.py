@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .runner import REGION, Runner
 from .scenarios import CREATE, MODIFY, RENEW, A, B, C, package, subscription
@@ -271,3 +272,86 @@ def test_a_negative_hourly_price_counts_as_nothing() -> None:
     result = ok(runner.network_package(**TEN, max_hourly_cost=0))
     assert [cost["trade_price"] for cost in result["cost"]] == [-0.1]
     assert len(live(runner, A)) == 1
+
+
+# JSON as it comes over the wire.
+NO_AMOUNTS = [
+    *('"1e999999999"', '"-1e999999999"', "1e999999999", "-1e999999999", '"1E5"', '"5e-3"', "1e22", '"1_000"', '"1,5"'),
+    *("NaN", "Infinity", "-Infinity", '"NaN"', '"Infinity"', '"-inf"', '"sNaN1"'),
+    *(
+        '"0x10"',
+        "true",
+        "false",
+        '" 5"',
+        '"5 "',
+        '"5\\n"',
+        '""',
+        '"."',
+        '"5."',
+        '".5"',
+        '"+-5"',
+        '"٣"',
+        '"\\uff15"',
+        "[]",
+        "{}",
+    ),
+    *(f'"{"9" * 1_000_000}"', "9" * 4000, "9" * 5000, f'"0.{"0" * 100_000}1"'),
+]
+
+
+def named(text: str) -> str:
+    return text if len(text) < 30 else f"{text[:10]}({len(text)})"
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize("amount", NO_AMOUNTS, ids=map(named, NO_AMOUNTS))
+@pytest.mark.parametrize("member", ["TradePrice", "DiscountPrice"])
+def test_what_is_no_plain_number_is_no_amount(how: str, amount: str, member: str) -> None:
+    """Under a ceiling it is an error before any write, however high the ceiling is; without one it is no price."""
+    prices = {"Currency": '"CNY"', "TradePrice": "1", member: amount}
+    body = ", ".join(f'"{name}": {value}' for name, value in prices.items())
+    text = f'{{"RequestId": "R-2", "PriceInfo": {{"Price": {{{body}}}}}}}'
+    runner = account()
+    runner.emulator.faults.add(Fault(kind="not_documented", action="DescribePrice", times=99, body=text))
+    result = failed(run(runner, how, **TEN, max_cost=1e30, retries=0), "cannot be priced")
+    assert len(result["msg"]) < 1000
+    assert runner.writes() == []
+    result = ok(run(runner, how, **TEN, estimate_cost=True, retries=0))
+    assert [cost["trade_price"] for cost in result["cost"]] == [None]
+    assert all(len(note) < 1000 for note in result["notes"])
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize(
+    ("amount", "number"),
+    [
+        ("5", 5.0),
+        ('"5"', 5.0),
+        ('"-5.25"', -5.25),
+        ("5.5e0", 5.5),
+        ('"0.0000000001"', 1e-10),
+        ("999999999999999", 1e15),
+    ],
+)
+def test_plain_numbers_are_amounts(how: str, amount: str, number: float) -> None:
+    text = f'{{"RequestId": "R-2", "PriceInfo": {{"Price": {{"Currency": "CNY", "TradePrice": {amount}}}}}}}'
+    runner = account()
+    runner.emulator.faults.add(Fault(kind="not_documented", action="DescribePrice", times=99, body=text))
+    (cost,) = ok(run(runner, how, **TEN, max_cost=1e15))["cost"]
+    assert cost["trade_price"] == pytest.approx(number)
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize("currency", [None, "", " ", "CNY\n", "X" * 11, 7, True, ["CNY"]], ids=str)
+@pytest.mark.parametrize("amount", [-1, 0, 1])
+@pytest.mark.parametrize("ceiling", ["max_cost", "max_hourly_cost"])
+def test_a_price_without_a_currency_is_no_amount(how: str, currency: Any, amount: float, ceiling: str) -> None:
+    """It may be 1 of anything."""
+    runner = account()
+    prices = {"Currency": currency, "TradePrice": amount}
+    answer(runner, "DescribePrice", {"RequestId": "R-2", "PriceInfo": {"Price": prices}}, times=99)
+    ceilings: dict[str, Any] = {ceiling: 1000}
+    failed(run(runner, how, **TEN, **ceilings), "CreateNetworkPackage", "currency")
+    assert runner.writes() == []
+    (cost,) = ok(run(runner, how, **TEN, estimate_cost=True))["cost"]
+    assert (cost["trade_price"], cost["currency"]) == (amount, None)

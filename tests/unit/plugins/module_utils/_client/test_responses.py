@@ -291,9 +291,14 @@ def test_no_message(message: Any) -> None:
     assert "X: no message" in str(refusal(400, "X", message).error)
 
 
-@pytest.mark.parametrize("message", [["a"], {"a": "b"}, 12, "ünïcödé 云\n\x00"])
+@pytest.mark.parametrize("message", [["a"], {"a": "b"}, 12, "ünïcödé 云"])
 def test_messages_of_any_kind(message: Any) -> None:
     assert str(message) in str(refusal(400, "X", message).error)
+
+
+def test_control_characters_of_a_message_are_shown() -> None:
+    error = refusal(400, "X\n", "a\r\nb\x00").error
+    assert r"failed: X\n: a\r\nb\x00 (request id" in str(error) and error.code == r"X\n"
 
 
 def test_a_code_that_is_a_number() -> None:
