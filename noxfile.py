@@ -136,7 +136,7 @@ def add_session(command: str, core: str, python: str) -> str:
 
         skipped.__doc__ = description
         return name
-    run = ansible_test.Run(command, core, tools)
+    run = ansible_test.Run(command, core, tools, ROOT / ".nox" / "home")
     antsibull_nox.add_ansible_test_session(
         name=name,
         description=description,
