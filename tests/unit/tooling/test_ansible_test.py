@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import cast
 
 import pytest
-from ansible_collections.alicloud.ecd.tests.tooling import ansible_test
+from ansible_collections.alicloud.ecd.tests.tooling import ansible_test, interpreters
 
 GET_PIP = ".ansible/test/cache/get_pip_24_2.py"
 
@@ -40,7 +41,7 @@ def contents(folder: Path) -> list[str]:
 
 
 def run(tmp_path: Path) -> ansible_test.Run:
-    return ansible_test.Run("units", "2.19", Tools(), tmp_path / "run")
+    return ansible_test.Run("units", "2.19", cast(interpreters.Tools, Tools()), tmp_path / "run")
 
 
 def test_the_stand_in_is_in_the_home_of_the_run_and_not_in_the_users(user_home, tmp_path):
