@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET
+from ansible_collections.alicloud.ecd.tests.support.installation import collections_path
 
 from .runner import REGION
 
 # What takes longer hangs.
 SECONDS = 30
-ROOT = Path(__file__).absolute().parents[7]
+ROOT = collections_path()
 # A program that reads the arguments from its standard input.
 RUN = """
 import sys

@@ -68,7 +68,7 @@ class Runner:
             result = {"failed": True, "msg": "; ".join(checked.error_messages)}
         else:
             try:
-                locks = [self.locks] if arguments else []
+                locks = [] if module is network_package_info else [self.locks]
                 result = module.run(checked.validated_parameters, *arguments, self.connect, *locks)
             except EcdError as error:
                 result = error.to_result()

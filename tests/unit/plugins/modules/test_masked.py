@@ -27,10 +27,11 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     RealClock,
     serve,
 )
+from ansible_collections.alicloud.ecd.tests.support.installation import collections_path
 
 from .runner import REGION
 
-ROOT = Path(__file__).absolute().parents[7]
+ROOT = collections_path()
 RUN = """
 import sys
 from ansible.module_utils import basic

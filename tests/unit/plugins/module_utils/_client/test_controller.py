@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.alicloud.ecd.tests.support.installation import collections_path
 
-ROOT = Path(__file__).absolute().parents[8]
+ROOT = collections_path()
 # Arguments: the directory that stands for /proc, the line before, the line after (empty: none).
 PROGRAM = """
 import os, sys
