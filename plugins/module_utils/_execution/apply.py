@@ -30,7 +30,8 @@ from .._planning.observed import (
 )
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.plan import is_write
-from .._planning.steps import WAITS, AwaitPayment, SetEnabled, Step, WaitEffect, Write, agree
+from .._planning.steps import SetEnabled, Step, Write, agree
+from .._planning.wait_steps import WAITS, AwaitPayment, WaitEffect
 from .requests import Look, Request, Seen, Send, Work
 from .results import Outcome
 from .run import Run

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from .._errors import EcdError, Interrupted
@@ -58,3 +59,19 @@ def fail(error: EcdError) -> Response:
         raise error
 
     return response
+
+
+def start_all(pool: Any, threads: int) -> bool:
+    """Start all threads before anything is written; return False when the system allows no more of them.
+
+    A write whose thread does not start would be sent by another one, and nobody would wait for it.
+    """
+    gate = Event()
+    try:
+        for _thread in range(threads):
+            pool.submit(gate.wait)
+    except RuntimeError:
+        return False
+    finally:
+        gate.set()
+    return True

@@ -78,6 +78,8 @@ class RegionReader:
         self._orders: dict[str, OrderRecord] = {}
         self._view: RegionView | None = None
         self.reads = 0
+        # The packages that this task bought.
+        self.own: set[str | None] = set()
         self._lock = Lock()
 
     @property
@@ -215,7 +217,13 @@ class RegionReader:
         if self._view is None or self._view.confirmed is not confirmed:
             packages = {**self._missed_once, **self._packages}
             self._view = RegionView(
-                packages, self._began, dict(self._sites), dict(self._orders), confirmed, dict(self._agreed)
+                packages,
+                self._began,
+                dict(self._sites),
+                dict(self._orders),
+                confirmed,
+                dict(self._agreed),
+                frozenset(self.own),
             )
         return self._view
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from .._errors import EcdError, OutcomeUnknown, joined
 from .._model.package import Package
-from .._planning.costs import Cost, totals
 from .._planning.plan import Plan
-from .._text import MAX_NAME, MAX_SENTENCE, shown, shown_in
+from .._text import MAX_SENTENCE, shown
+from .diffs import line_of, package_diff, prepared_diff
 
 NOTHING_DONE: dict[str, Any] = {
     "changed": False,
@@ -86,9 +86,21 @@ def begun(plan: Plan) -> Outcome:
 
 def predicted(plan: Plan) -> Outcome:
     """Return the outcome that check mode reports."""
-    # An order has no effect before it is paid.
-    package = plan.before if plan.payment_pending else plan.after
+    package = _moved(plan) if plan.payment_pending else plan.after
     return replace(begun(plan), package=package, actions=plan.actions, payment_pending=plan.payment_pending)
+
+
+def _moved(plan: Plan) -> Package | None:
+    """Return the package of a plan whose order waits for payment: only a move, which comes before, takes effect."""
+    before, after = plan.before, plan.after
+    if before is None or after is None:
+        return before
+    return replace(
+        before,
+        office_site_id=after.office_site_id,
+        office_site_name=after.office_site_name,
+        office_site_vpc_type=after.office_site_vpc_type,
+    )
 
 
 def single_result(outcome: Outcome) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def _item_result(outcome: Outcome) -> dict[str, Any]:
     if outcome.error:
         result = {**NOTHING_DONE, **result}
     if result["changed"]:
-        return {**result, "diff": {"prepared": f"{_line(outcome.plan)}\n"}}
+        return {**result, "diff": {"prepared": f"{line_of(outcome.plan)}\n"}}
     if outcome.error:
         return result
     # A thousand unchanged items must fit into what AWX keeps of a result: 700,000 characters.
@@ -153,92 +165,3 @@ def _failures(failed: Iterable[Outcome]) -> list[str]:
         f"{same[0].plan.desired.item}{f' and {len(same) - 1} more' if same[1:] else ''}: {message}"
         for message, same in by_message.items()
     ]
-
-
-def package_diff(plan: Plan) -> dict[str, Any]:
-    """Return what ``--diff`` shows for one package, as a screen can show it."""
-    return dict(shown_in(_package_diff(plan)))
-
-
-def _package_diff(plan: Plan) -> dict[str, Any]:
-    before = plan.before.to_result() if plan.before else {}
-    # What an order of an earlier run brings about is no change of this one.
-    after = (plan.after.to_result() if plan.after else {}) if plan.changed else before
-    headings = {"before_header": _subject(plan, plan.before), "after_header": _subject(plan, plan.after)}
-    if not plan.changed:
-        return {"before": before, "after": before, **headings, "after_header": headings["before_header"]}
-    for name, old, new in plan.extras:
-        before[name], after[name] = old, new
-    if plan.costs:
-        after["cost"] = "; ".join(str(cost) for cost in plan.costs)
-    return {"before": before, "after": after, **headings}
-
-
-def _subject(plan: Plan, package: Package | None) -> str:
-    """Return the package and the office network that it has (or had), for the header of a diff."""
-    key = plan.before.network_package_id if plan.before else None
-    if package is None:
-        return _named(key, _place(plan) if key != _place(plan) else None)
-    return _named(key, package.office_site_name or package.office_site_id) or _named(plan.desired.identity)
-
-
-def _named(*names: str | None) -> str:
-    """Return names of any length as a screen can show them."""
-    return ", ".join(shown(name, MAX_NAME) for name in names if name)
-
-
-def prepared_diff(plans: Iterable[Plan]) -> str:
-    """Return one line of totals and one line for each package that changes; empty when none does."""
-    plans = list(plans)
-    changing = [plan for plan in plans if plan.changed]
-    if not changing:
-        return ""
-    return "".join(f"{line}\n" for line in (_totals(plans, changing), *map(_line, changing)))
-
-
-def _totals(plans: Sequence[Plan], changing: Sequence[Plan]) -> str:
-    bought = sum(plan.buys for plan in changing)
-    gone = sum(plan.after is None for plan in changing)
-    counts = {"to buy": bought, "to change": len(changing) - bought - gone, "to release": gone}
-    parts = [f"{count} {what}" for what, count in counts.items() if count]
-    parts.append(f"{len(plans) - len(changing)} unchanged")
-    priced = [cost for plan in changing for cost in plan.costs or ()]
-    sums = [
-        f"{amount} {currency or ''}".strip() + (f" per {unit}" if unit else "")
-        for (currency, unit), amount in totals(priced).items()
-    ]
-    unpriced = sum(cost.trade_price is None for cost in priced)
-    if unpriced:
-        sums.append(f"{unpriced} without a price")
-    return ", ".join(parts) + (f"; cost {' + '.join(sums)}" if sums else "")
-
-
-def _line(plan: Plan) -> str:
-    old = f"{_shown(plan, plan.before)}{_extras(plan, 1)}"
-    new = f"{_shown(plan, plan.after)}{_extras(plan, 2)}"
-    return f"{_place(plan)} ({plan.desired.region_id}): {old} → {new}{_priced(plan.costs)}"
-
-
-def _place(plan: Plan) -> str:
-    desired, before = plan.desired, plan.before
-    named = desired.office_site_name or desired.office_site_id
-    site = (before.office_site_name or before.office_site_id) if before else None
-    return _named(named or site or desired.network_package_id or desired.identity)
-
-
-def _shown(plan: Plan, package: Package | None) -> str:
-    if package is None:
-        return "none"
-    moves = plan.before and plan.after and plan.before.office_site_id != plan.after.office_site_id
-    site = f" at {_named(package.office_site_name or package.office_site_id or 'no office network')}" if moves else ""
-    key = f"{_named(package.network_package_id)} " if package.network_package_id and package is plan.before else ""
-    speed = f"{package.bandwidth} Mbit/s" if package.bandwidth is not None else "unknown bandwidth"
-    return key + " ".join(filter(None, (speed, _named(package.pay_type), _named(package.internet_charge_type)))) + site
-
-
-def _extras(plan: Plan, column: int) -> str:
-    return "".join(f", {extra[0]} {extra[column]}" for extra in plan.extras if extra[column] is not None)
-
-
-def _priced(costs: Sequence[Cost] | None) -> str:
-    return f", {'; '.join(str(cost) for cost in costs)}" if costs else ""

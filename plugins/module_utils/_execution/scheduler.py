@@ -20,11 +20,12 @@ from typing import Any
 from .._client.region import Session
 from .._errors import EcdError, UnclearError, UnexpectedError
 from .._model.limits import WaitLimits
+from .._model.package import Package
 from .._planning.conditions import Snapshot
 from .._planning.orders import Receipt
 from .._planning.plan import Plan
 from .apply import carry_out
-from .job import Job, Response, done, fail, settles, stop_now, stop_waiting
+from .job import Job, Response, done, fail, settles, start_all, stop_now, stop_waiting
 from .reader import Mapper, RegionReader, merged
 from .requests import Look, Pause, Poll, Polled, Seen, Send
 from .results import Outcome, begun
@@ -48,14 +49,15 @@ def apply(
         for outcome in outcomes
         if outcome.plan.steps
     ]
-    if concurrency == 1 or len(jobs) < 2:
-        _Loop(session, limits, None, 1).run(jobs)
-        return outcomes
-    from concurrent.futures import ThreadPoolExecutor
-
     threads = min(concurrency, len(jobs))
-    with ThreadPoolExecutor(threads) as pool:
-        _Loop(session, limits, pool, threads).run(jobs)
+    if threads > 1:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(threads) as pool:
+            if start_all(pool, threads):
+                _Loop(session, limits, pool, threads).run(jobs)
+                return outcomes
+    _Loop(session, limits, None, 1).run(jobs)
     return outcomes
 
 
@@ -111,6 +113,8 @@ class _Loop:
                 continue
             job.outcome.actions.append(job.request.step.action)
             job.outcome.order_ids += filter(None, [receipt.order_id])
+            if receipt.network_package_id:
+                job.outcome.package = Package(receipt.network_package_id, region_id=job.reader.ecd.region_id)
             job.outcome.error = error
         rest = (job for job, _response in self._ready if not isinstance(job.request, Send))
         for job in (*self._looking, *self._waiting, *rest):
@@ -186,7 +190,9 @@ class _Loop:
 
     def _write(self, job: Job, request: Send) -> Receipt:
         try:
-            return write(job.reader.ecd, request.step, request.not_after)
+            receipt = write(job.reader.ecd, request.step, request.not_after)
+            job.reader.own.add(receipt.network_package_id)
+            return receipt
         except EcdError:
             raise
         except Exception as error:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .._errors import DuplicatePurchase, EcdError, NotSettled
 from .._model.desired import Desired
+from .._model.package import Package
 from .._planning.next_step import next_step
 from .._planning.observed import FactNeeded, Observed
 from .._planning.orders import Create
@@ -41,22 +42,26 @@ def _who(outcome: Outcome) -> str:
 
 def _verify(outcome: Outcome, reader: RegionReader) -> None:
     desired = replace(outcome.plan.desired, pending_order_id=None)
-    observed = reader.view(True).observed_for(desired)
+    view = reader.view(True)
+    observed, bought = view.observed_for(desired), view.packages.get(str(outcome.bought))
     live = sorted(str(package.network_package_id) for package in observed.matching(desired) if package.live)
     if len(live) > 1:
         outcome.error = DuplicatePurchase(
             f"{len(live)} live packages match {_who(outcome)}: {', '.join(live)}. This run bought {outcome.bought}, "
             "and another one was bought at the same time. One of them is to be released; nothing is released by itself"
         )
-    elif outcome.error is None and outcome.bought in observed.ids and not _is_settled(desired, observed):
+    elif outcome.error is None and bought and not _is_settled(desired, observed, bought):
         outcome.error = NotSettled(
             f"not settled: {outcome.bought} was bought, but {_who(outcome)} does not find it, so that the next run "
             "would buy again. Identify it by network_package_id, or correct its tags in the console"
         )
 
 
-def _is_settled(desired: Desired, observed: Observed) -> bool:
+def _is_settled(desired: Desired, observed: Observed, bought: Package) -> bool:
     """Tell whether the next run, which knows nothing of this one, would buy nothing."""
+    if bought.unplaced:
+        # The next run waits for it to show whose it is.
+        return True
     try:
         return not isinstance(next_step(desired, observed), Create)
     except (EcdError, FactNeeded):

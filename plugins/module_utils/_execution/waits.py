@@ -14,7 +14,8 @@ from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
 from .._model.dates import DAY, expiry, text_of
 from .._planning.conditions import NO_IDS, Condition
 from .._planning.orders import Create, Receipt, Renew
-from .._planning.steps import Delete, SetEnabled, Wait, WaitEffect, WaitUsable, Write, subject
+from .._planning.steps import Delete, SetEnabled, Write, subject
+from .._planning.wait_steps import Wait, WaitEffect, WaitUsable
 from .requests import Pause, Poll, Polled, Request
 from .results import Outcome
 from .run import Run
@@ -46,6 +47,7 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
     if not run.limits.wait and last:
         run.outcome.warnings.append(
             f"{step.action} was accepted, but does not show after {timeout:g} seconds (settle_timeout)"
+            f"{_unpaid_perhaps(run.outcome)}"
         )
         return True
     raise _timed_out(run, condition, timeout, polled)
@@ -132,7 +134,11 @@ def _timed_out(run: Run, condition: Condition, timeout: float, polled: Polled) -
 def _unpaid_perhaps(outcome: Outcome) -> str:
     if not outcome.order_ids:
         return ""
-    return f". Check in the console whether order {', '.join(outcome.order_ids)} is paid"
+    orders = ", ".join(outcome.order_ids)
+    return (
+        f". Check in the console whether order {orders} is paid. If it is not, pay it or give it to the next run as "
+        "pending_order_id, which otherwise orders again"
+    )
 
 
 def _status(condition: Condition, polled: Polled) -> str:

@@ -78,6 +78,11 @@ class Package:
         """Tell whether ``bandwidth`` is in force or booked."""
         return bandwidth in (self.bandwidth, self.reservation_bandwidth)
 
+    @property
+    def unplaced(self) -> bool:
+        """Whether it is being created, and shows neither an office network nor tags yet."""
+        return self.network_package_status == CREATING and not self.office_site_id and not self.tags
+
     def order_basis(self, concern: str) -> tuple[Any, ...]:
         """Return what decides whether an order for the ``bandwidth`` or for another ``term`` is needed."""
         if concern == BANDWIDTH:

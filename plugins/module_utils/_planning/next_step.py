@@ -17,8 +17,9 @@ from .._model.rules import check_bandwidth
 from .observed import Observed
 from .orders import Create
 from .payment import gated
-from .steps import Delete, Step, WaitReleased, WaitUsable
+from .steps import Delete, Step
 from .update import access_not_shown, next_update
+from .wait_steps import WaitPlaced, WaitReleased, WaitUsable
 
 
 def next_step(desired: Desired, observed: Observed) -> Step | None:
@@ -80,19 +81,21 @@ def _absent(desired: Desired, package: Package | None, matching: list[Package], 
             return WaitReleased(going)
         observed.confirm_missing()
         return None
+    key = str(package.network_package_id)
+    if package.network_package_status == CREATING and package.pay_type in (None, POST_PAID):
+        return WaitUsable(key, desired)
     if package.pay_type != POST_PAID and not has_expired(package, observed.began) and not desired.force:
         raise PlanningError(
             f"{package.network_package_id} is a subscription (pay_type {package.pay_type}) that runs until "
             f"{package.expired_time}; the API does not release it before then. Unsubscribe in the console (Expenses "
             "and Costs > Orders > Unsubscribe), let it expire, or set force: true to send the release all the same"
         )
-    key = str(package.network_package_id)
-    if package.network_package_status == CREATING:
-        return WaitUsable(key, desired)
     return Delete(key, desired.reseller_owner_uid)
 
 
 def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> Step:
+    # What is wrong with a purchase is wrong only if there is none to be found.
+    observed.confirm_missing(desired.office_site_id)
     if desired.bandwidth is None:
         raise PlanningError(f"bandwidth is required to buy a package; there is none yet for {desired.identity}")
     pay_type = desired.pay_type or POST_PAID
@@ -103,7 +106,8 @@ def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> 
     going = releasing(matching)
     if going:
         return WaitReleased(going)
-    observed.confirm_missing(desired.office_site_id)
+    if desired.identified_by_tags and observed.unplaced and not desired.pending_order_id:
+        return WaitPlaced(observed.unplaced)
     if desired.office_site_id:
         site = observed.site(desired.office_site_id)
         if site is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._model.dates import has_expired
+from .._model.dates import DAY, epoch, has_expired
 from .._model.desired import Desired
 from .._model.package import CREATING, Package
 from .._text import MAX_NAME, shown
@@ -64,7 +64,20 @@ def warnings_on(desired: Desired, before: Package, now: float) -> tuple[str, ...
             f"{before.network_package_id} expired at {before.expired_time}; its office network may have no Internet "
             "access. Set remaining_days to have it renewed"
         )
+    elif before.expired and desired.remaining_days is not None and _ends_later(before, desired.remaining_days, now):
+        warnings.append(
+            f"{before.network_package_id} shows business_status {before.business_status}, but expires only at "
+            f"{before.expired_time}, and is not renewed again. If the status stays, look for overdue payments in the "
+            "console"
+        )
     return tuple(warnings)
+
+
+def _ends_later(package: Package, days: int, now: float) -> bool:
+    try:
+        return epoch(package.expired_time) - now >= days * DAY
+    except ValueError:
+        return False
 
 
 def term_warnings(desired: Desired) -> tuple[str, ...]:

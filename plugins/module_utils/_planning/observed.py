@@ -66,7 +66,8 @@ class Observed:
 
     ``began`` is the epoch time at which the run began: time that passes during a run decides nothing. ``sites`` has
     None for an office network that does not exist. ``ids`` are the ids of all packages of the region. ``confirmed``
-    tells that two listings in a row showed what is here; ``read_twice`` has by package and concern what two reads in
+    tells that two listings in a row showed what is here; ``unplaced`` are packages that are being created and do not
+    show yet whose they are; ``read_twice`` has by package and concern what two reads in
     a row showed alike (None: everything).
     """
 
@@ -77,6 +78,7 @@ class Observed:
     ids: frozenset[str] = frozenset()
     confirmed: bool = True
     read_twice: frozenset[tuple[str, str]] | None = None
+    unplaced: frozenset[str] = frozenset()
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -150,6 +152,13 @@ class RegionView:
     confirmed: bool = False
     # What the last two reads showed alike, with the number of the earlier one. None: everything.
     agreed: Mapping[tuple[str, str], int] | None = None
+    # The packages that this task bought.
+    own: frozenset[str | None] = frozenset()
+
+    @cached_property
+    def unplaced(self) -> frozenset[str]:
+        """The packages that are being created, and show neither office network nor tags yet: they may be any one."""
+        return frozenset(key for key, package in self.packages.items() if package.unplaced and key not in self.own)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -183,6 +192,7 @@ class RegionView:
             orders=self.orders,
             ids=self.ids,
             confirmed=self.confirmed,
+            unplaced=self.unplaced,
             read_twice=self._read_twice(packages, since),
         )
 

@@ -189,7 +189,7 @@ class Renew(Order):
         return package_meets(
             self.network_package_id,
             lambda package: self._extended(package) and package.usable and not package.expired,
-            f"expire later than {self.expired_time}",
+            f"expire later than {self.expired_time} and show business_status Normal",
         )
 
     def predict(self, observed: Observed) -> Observed:

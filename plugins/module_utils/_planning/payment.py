@@ -13,7 +13,8 @@ from .._model.desired import Desired
 from .._model.order import CANCELLED, UNPAID, OrderRecord
 from .observed import Observed
 from .orders import Create, Order, Renew, SetBandwidth
-from .steps import AwaitPayment, Step, WaitEffect
+from .steps import Step
+from .wait_steps import AwaitPayment, WaitEffect
 
 # An order that was paid longer ago has had its effect, or will have none.
 RECENT = 3600.0
@@ -47,7 +48,8 @@ def is_effect_due(order: Order, record: OrderRecord, observed: Observed) -> bool
 
 def _is_about(order: Order, record: OrderRecord, observed: Observed) -> bool:
     if isinstance(order, Create):
-        return not observed.ids & set(record.instance_ids)
+        # One that is being created may not show yet that it is the one.
+        return not (observed.ids - observed.unplaced) & set(record.instance_ids)
     key = getattr(order, "network_package_id", None)
     return not record.instance_ids or key in record.instance_ids
 

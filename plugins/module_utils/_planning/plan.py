@@ -14,7 +14,8 @@ from .._model.package import Package
 from .costs import Cost
 from .observed import Observed
 from .orders import Order
-from .steps import WAITS, AwaitPayment, Step, Write
+from .steps import Step, Write
+from .wait_steps import WAITS, AwaitPayment
 
 
 @dataclass(frozen=True)

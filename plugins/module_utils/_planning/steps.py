@@ -15,12 +15,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Union
 
-from .._model.desired import Desired
-from .._model.order import OrderRecord
-from .._model.package import IN_USE, RELEASED, RELEASING, Package
-from .conditions import NO_IDS, Condition, Snapshot, package_meets, released, usable
+from .._model.package import RELEASED, RELEASING, Package
+from .conditions import NO_IDS, Condition, Snapshot, package_meets, released
 from .observed import Observed
-from .orders import Create, Order, Receipt, Renew, SetBandwidth
+from .orders import Create, Receipt, Renew, SetBandwidth
+from .wait_steps import AwaitPayment, Wait
 
 
 @dataclass(frozen=True)
@@ -142,87 +141,8 @@ class Delete:
         return observed.without(frozenset([self.network_package_id]))
 
 
-@dataclass(frozen=True)
-class WaitReleased:
-    """The wait for packages that are being released."""
-
-    ids: frozenset[str]
-
-    @property
-    def condition(self) -> Condition:
-        """The condition that none of them occupies its office network any more."""
-        return released(self.ids)
-
-    def predict(self, observed: Observed) -> Observed:
-        """Return what will be observed: they are gone."""
-        return observed.without(self.ids)
-
-
-@dataclass(frozen=True)
-class WaitUsable:
-    """The wait for a package that is being created.
-
-    What it does not show yet is predicted as desired; it is compared when it shows.
-    """
-
-    network_package_id: str
-    desired: Desired
-
-    @property
-    def condition(self) -> Condition:
-        """The condition that the package can be used."""
-        return usable(self.network_package_id)
-
-    def predict(self, observed: Observed) -> Observed:
-        """Return what will be observed: a package that shows all its values."""
-        desired = self.desired
-
-        def shown(package: Package) -> Package:
-            return replace(
-                package,
-                network_package_status=IN_USE,
-                bandwidth=package.bandwidth or desired.bandwidth,
-                pay_type=package.pay_type or desired.pay_type,
-                internet_charge_type=package.internet_charge_type or desired.internet_charge_type,
-            )
-
-        packages = tuple(
-            shown(package) if package.network_package_id == self.network_package_id else package
-            for package in observed.packages
-        )
-        return replace(observed, packages=packages)
-
-
-@dataclass(frozen=True)
-class WaitEffect:
-    """The wait for the effect of an order of an earlier run, which is paid."""
-
-    order: Order
-    record: OrderRecord
-    known: frozenset[str] = frozenset()
-
-    @property
-    def condition(self) -> Condition:
-        """The condition that the order took effect and is finished; billing may name the package."""
-        named = next(iter(self.record.instance_ids), None) if isinstance(self.order, Create) else None
-        return self.order.finished(Receipt(named, self.record.order_id, self.known))
-
-    def predict(self, observed: Observed) -> Observed:
-        """Return what will be observed: the effect of the order."""
-        return self.order.predict(observed)
-
-
-@dataclass(frozen=True)
-class AwaitPayment:
-    """The end of a plan whose next step is an order of an earlier run that somebody has yet to pay."""
-
-    order_id: str
-
-
 Write = Union[Create, SetBandwidth, Renew, Dissociate, Associate, SetEnabled, Delete]
-Wait = Union[WaitReleased, WaitUsable, WaitEffect]
 Step = Union[Wait, Write, AwaitPayment]
-WAITS = (WaitReleased, WaitUsable, WaitEffect)
 
 
 def subject(step: Write, receipt: Receipt, snapshot: Snapshot) -> Package | None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .._errors import EcdError, InputError
+from .._errors import InputError
 from .._model.desired import Desired
 from .._model.package import Package
-from .next_step import next_step
-from .observed import FactNeeded, Observed, RegionView
-from .plan import Plan, is_write
+from .observed import Observed, RegionView
+from .plan import Plan
 
 
 def refuse_same_identity(items: Sequence[Desired]) -> None:
@@ -79,7 +78,7 @@ def _subjects(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _refuse_contradictions(plans: Sequence[Plan], view: RegionView) -> None:
-    """Check that every item by tags is as desired where all plans are carried out.
+    """Check that no item by tags means the package of another one where all plans are carried out.
 
     Ids and office networks that meet are refused before; tags meet where another item buys a package that has them.
     """
@@ -89,7 +88,7 @@ def _refuse_contradictions(plans: Sequence[Plan], view: RegionView) -> None:
             desired = replace(plan.desired, pending_order_id=None)
             observed = merged.observed_for(desired)
             other = next((owner for owner in _owners(desired, observed, owners) if owner is not plan.desired), None)
-            if other is not None and not _is_settled(desired, observed):
+            if other is not None:
                 raise _one_package(other, plan.desired, desired.identity)
 
 
@@ -99,14 +98,6 @@ def _owners(desired: Desired, observed: Observed, owners: Mapping[str, Desired])
         key = str(package.network_package_id)
         if package.live and key in owners:
             yield owners[key]
-
-
-def _is_settled(desired: Desired, observed: Observed) -> bool:
-    try:
-        step = next_step(desired, observed)
-    except (EcdError, FactNeeded):
-        return False
-    return step is None or not is_write(step)
 
 
 def _merged(plans: Sequence[Plan], view: RegionView) -> tuple[RegionView, dict[str, Desired]]:

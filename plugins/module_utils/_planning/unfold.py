@@ -19,7 +19,8 @@ from .observed import FactNeeded, Observed
 from .orders import Create, Order, Renew, SetBandwidth
 from .payment import order_note
 from .plan import Plan, is_write
-from .steps import AwaitPayment, SetEnabled, Step, WaitEffect
+from .steps import SetEnabled, Step
+from .wait_steps import AwaitPayment, WaitEffect
 
 # More steps than any plan has; one that needs more does not end.
 MAX_STEPS = 12
@@ -54,7 +55,10 @@ def unfold(desired: Desired, observed: Observed) -> Plan:
         after=after,
         steps=tuple(step for step in steps if not isinstance(step, AwaitPayment)),
         notes=(*_notes(desired, before, observed, unfolding),),
-        warnings=_warnings(desired, before, observed, steps),
+        warnings=(
+            *_warnings(desired, before, observed, steps),
+            *([order_note(observed.order(awaited), False)] if awaited else ()),
+        ),
         extras=_extras(steps, observed),
         pending_order=awaited,
         end=unfolding.end,

@@ -10,14 +10,15 @@ Each concern is a function from what is desired and what was observed to the ste
 from __future__ import annotations
 
 from .._errors import PlanningError
-from .._model.dates import days_left, has_expired
+from .._model.dates import days_left
 from .._model.desired import Desired
 from .._model.package import BANDWIDTH, CREATING, PRE_PAID, RELEASING, TERM, Package
 from .._model.rules import check_bandwidth
 from .observed import Observed
 from .orders import Renew, SetBandwidth
 from .payment import gated
-from .steps import Associate, Dissociate, SetEnabled, Step, WaitReleased, WaitUsable
+from .steps import Associate, Dissociate, SetEnabled, Step
+from .wait_steps import WaitReleased, WaitUsable
 
 
 def next_update(desired: Desired, package: Package, observed: Observed) -> Step | None:
@@ -98,10 +99,13 @@ def _renewed(desired: Desired, package: Package, observed: Observed) -> Step | N
 
 
 def needs_renewal(desired: Desired, package: Package, now: float) -> bool:
-    """Tell whether a subscription ends too soon. Raises PlanningError for an ExpiredTime that cannot be read."""
+    """Tell whether a subscription ends too soon, by its date. Raises PlanningError for one that cannot be read.
+
+    BusinessStatus decides nothing: one that stays Expired after a renewal would have every run renew again.
+    """
     if desired.remaining_days is None or package.pay_type != PRE_PAID:
         return False
-    return days_left(package, now) < desired.remaining_days or has_expired(package, now)
+    return days_left(package, now) < desired.remaining_days
 
 
 def _resized(desired: Desired, package: Package, observed: Observed) -> Step | None:

@@ -997,8 +997,20 @@ COSTING = (
 )
 
 PAYING = (
-    Scenario(name="order unpaid: still pending", desired=TEN, order="Unpaid", notes="waits for payment"),
-    Scenario(name="order unpaid, tags: still pending", desired=SPARE, order="Unpaid", notes="waits for payment"),
+    Scenario(
+        name="order unpaid: still pending",
+        warns="waits for payment",
+        desired=TEN,
+        order="Unpaid",
+        notes="waits for payment",
+    ),
+    Scenario(
+        name="order unpaid, tags: still pending",
+        warns="waits for payment",
+        desired=SPARE,
+        order="Unpaid",
+        notes="waits for payment",
+    ),
     Scenario(
         name="order paid: a live plan settles it",
         desired=TEN,
@@ -1033,6 +1045,7 @@ PAYING = (
     ),
     Scenario(
         name="account of the international site",
+        warns="waits for payment",
         desired=TEN,
         order="Unpaid",
         notes="waits for payment",
@@ -1040,6 +1053,7 @@ PAYING = (
     ),
     Scenario(
         name="unpaid order for more bandwidth: still pending",
+        warns="waits for payment",
         desired={**TWENTY, "auto_pay": False},
         have=(package(),),
         order="Unpaid",

@@ -340,3 +340,95 @@ def test_one_read_of_the_old_state_ends_no_run(
     result = ok(runner.network_package(**desired))
     assert len(result["actions"]) == len(set(result["actions"])) >= 2
     assert runner.writes() == result["actions"]
+
+
+# -- What the fresh attack found besides
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize(
+    "desired",
+    [{"remaining_days": 7}, {"enabled": True}, {"bandwidth": 500}],
+    ids=["term alone", "access alone", "more than a new one may have"],
+)
+def test_one_read_that_misses_the_package_is_no_reason_to_refuse(how: str, desired: dict[str, Any]) -> None:
+    runner = account(subscription(expired_time="2027-01-20T08:00:00Z"))
+    missed(runner, 1)
+    ok(run(runner, how, check_mode=True, **HERE, **desired))
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize(
+    "desired", [{"remaining_days": 7}, {"state": "absent"}, {"bandwidth": 10}], ids=["term", "absent", "bandwidth"]
+)
+def test_a_package_that_is_created_and_shows_little_is_waited_for(how: str, desired: dict[str, Any]) -> None:
+    creating = package(network_package_status="Creating")
+    runner = account(creating, switches={"creating_fields": "few"})
+    ok(run(runner, how, **HERE, **desired))
+    assert runner.emulator.count(CREATE) == 0
+
+
+def created_without_tags(runner: Runner, reads: int) -> None:
+    """Let the next reads show np-a as being created, without its tags."""
+    row = {"NetworkPackageId": "np-a", "NetworkPackageStatus": "Creating"}
+    amend(runner, LIST, times=reads, NetworkPackages=[row])
+
+
+@BOTH_MODULES
+def test_a_package_that_shows_no_tags_yet_may_be_the_one(how: str) -> None:
+    """A run that was stopped has bought it; the next one waits until it shows its tags, and buys no other."""
+    runner = account(package(None, tags={"purpose": "spare"}))
+    created_without_tags(runner, 4)
+    result = ok(run(runner, how, tags={"purpose": "spare"}, bandwidth=10))
+    assert (result["changed"], runner.writes()) == (False, [])
+
+
+@BOTH_MODULES
+def test_a_package_of_somebody_else_that_is_being_created_is_waited_for_and_then_bought(how: str) -> None:
+    runner = account(package(None, tags={"team": "other"}))
+    created_without_tags(runner, 4)
+    assert ok(run(runner, how, tags={"purpose": "spare"}, bandwidth=10))["actions"] == [CREATE]
+
+
+def test_the_paid_order_of_a_package_that_shows_no_tags_yet_is_waited_for() -> None:
+    runner = account(switches={"second_package": "accepted"})
+    spare: dict[str, Any] = {"tags": {"purpose": "spare"}, "bandwidth": 5}
+    (order_id,) = ok(runner.network_package(auto_pay=False, **spare))["order_ids"]
+    runner.emulator.pay_order(order_id)
+    (key,) = runner.emulator.packages
+    amend(runner, LIST, times=4, NetworkPackages=[{"NetworkPackageId": key, "NetworkPackageStatus": "Creating"}])
+    result = ok(runner.network_package(pending_order_id=order_id, **spare))
+    assert runner.emulator.count(CREATE) == 1
+    assert result["network_package"]["network_package_id"] == key
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_items_that_meet_only_after_a_purchase_are_refused_before_it(check_mode: bool) -> None:
+    runner = account()
+    items = [
+        {"tags": {"a": "b"}, "purchase": False, "bandwidth": 20},
+        {"office_site_id": B, "tags": {"a": "b", "c": "d"}, "bandwidth": 20},
+    ]
+    failed(runner.network_packages(check_mode=check_mode, network_packages=items), "mean one package")
+    assert runner.writes() == []
+
+
+def test_check_mode_of_a_move_before_an_unpaid_order() -> None:
+    """The move takes effect, the order does not: check mode shows what the real run returns."""
+    desired: dict[str, Any] = {"network_package_id": "np-a", "office_site_id": B, "bandwidth": 20, "auto_pay": False}
+    checked, real = (
+        ok(account(package()).network_package(check_mode=check_mode, **desired))["network_package"]
+        for check_mode in (True, False)
+    )
+    assert (checked["office_site_id"], checked["bandwidth"]) == (real["office_site_id"], real["bandwidth"]) == (B, 10)
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize("wait", [True, False])
+def test_an_order_that_nobody_pays_says_how_not_to_order_again(how: str, wait: bool) -> None:
+    runner = account(switches={"short_of_money": True, "balance_short": "unpaid_order"})
+    result = run(runner, how, wait=wait, wait_timeout=20, settle_timeout=10, **TEN)
+    (order_id,) = runner.emulator.orders
+    assert bool(result.get("failed")) is wait
+    assert f"whether order {order_id} is paid" in said(runner, result)
+    assert "give it to the next run as pending_order_id" in said(runner, result)

@@ -23,14 +23,13 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     UnexpectedError,
     WaitTimeout,
 )
+from ansible_collections.alicloud.ecd.plugins.module_utils._execution.diffs import package_diff, prepared_diff
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.results import (
     NOTHING_DONE,
     Outcome,
     begun,
     bulk_result,
-    package_diff,
     predicted,
-    prepared_diff,
     single_result,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -243,3 +244,22 @@ def test_a_defect_of_the_loop_loses_no_report(concurrency: int, after: int) -> N
     assert {type(outcome.error) for outcome in outcomes} <= {UnexpectedError, type(None)}
     assert any(outcome.error for outcome in outcomes)
     assert concurrency > 1 or runner.emulator.count(MODIFY) == broken[0]
+
+
+@pytest.mark.parametrize("allowed", [0, 1, 3])
+def test_a_system_that_starts_no_more_threads(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+    """A limit of processes: nothing is sent by a thread that nobody waits for, and everything is told."""
+    started = iter(range(100))
+    start = Thread.start
+
+    def limited(thread: Thread) -> None:
+        if next(started) >= allowed:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    runner = filled(6)
+    monkeypatch.setattr(Thread, "start", limited)
+    outcomes, _listings = carry_out(runner, items(range(6)), concurrency=4)
+    assert [outcome.actions for outcome in outcomes] == [[MODIFY]] * 6
+    assert [outcome.error for outcome in outcomes] == [None] * 6
+    assert runner.emulator.effects(MODIFY) == 6

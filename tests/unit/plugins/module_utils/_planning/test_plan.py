@@ -20,11 +20,13 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps impor
     Delete,
     Dissociate,
     SetEnabled,
+)
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import unfold
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import (
     WaitEffect,
     WaitReleased,
     WaitUsable,
 )
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import unfold
 
 from ..values import ALPHA, BETA, NOW, REGION, date, desired, observed, package, site, subscription
 

@@ -32,15 +32,17 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps impor
     Dissociate,
     SetEnabled,
     Step,
-    WaitEffect,
-    WaitReleased,
-    WaitUsable,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.together import (
     refuse_conflicts,
     refuse_same_identity,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import NEXT_RUN, unfold
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import (
+    WaitEffect,
+    WaitReleased,
+    WaitUsable,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,7 +55,7 @@ TAGS: tuple[dict[str, str], ...] = ({}, {"team": "a"}, {"team": "a", "part": "x"
 DAYS = (-400.5, -3.5, 0.5, 3.5, 13.5, 14.5, 29.5, 40.5, 400.5)
 PLACES = {SetBandwidth: {"bandwidth"}, Renew: {"expired_time", "business_status"}, SetEnabled: set()}
 SITE_FIELDS = {"office_site_id", "office_site_name", "office_site_vpc_type"}
-SHOWN = {"network_package_status", "bandwidth", "pay_type", "internet_charge_type"}
+SHOWN = {"network_package_status", "bandwidth", "pay_type", "internet_charge_type", "expired_time"}
 
 _any = st.sampled_from
 TYPES = _any([("PostPaid", "PayByTraffic"), ("PostPaid", "PayByBandwidth"), ("PrePaid", "PayByBandwidth")])

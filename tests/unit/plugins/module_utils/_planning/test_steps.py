@@ -24,11 +24,10 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps impor
     Delete,
     Dissociate,
     SetEnabled,
-    WaitReleased,
-    WaitUsable,
     Write,
     subject,
 )
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import WaitReleased, WaitUsable
 
 from ..values import ALPHA, BETA, date, desired, observed, package, site, snapshot, subscription
 

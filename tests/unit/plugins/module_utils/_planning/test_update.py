@@ -16,15 +16,10 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputE
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Renew, SetBandwidth
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
-    Associate,
-    Dissociate,
-    SetEnabled,
-    WaitReleased,
-    WaitUsable,
-)
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import Associate, Dissociate, SetEnabled
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import unfold
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.update import needs_renewal
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import WaitReleased, WaitUsable
 
 from ..values import ALPHA, BETA, NOW, date, desired, observed, package, site, subscription
 
@@ -178,8 +173,12 @@ class TestRenewal:
         before = package(pay_type=pay_type, business_status="Expired", expired_time="soon")
         assert updated(RENEW, before).steps == ()
 
-    def test_an_expired_package_is_renewed_whatever_its_date_says(self) -> None:
-        assert kinds(updated(RENEW, subscription(days=100, business_status="Expired"))) == [Renew]
+    def test_a_date_decides_and_not_a_status_that_contradicts_it(self) -> None:
+        """A status that stays after a renewal would have every run renew again."""
+        plan = updated(RENEW, subscription(days=100, business_status="Expired"))
+        assert kinds(plan) == []
+        assert any("business_status Expired" in warning for warning in plan.warnings)
+        assert kinds(updated(RENEW, subscription(days=-1, business_status="Normal"))) == [Renew]
 
     def test_the_step_and_what_it_changes(self) -> None:
         options = {**RENEW, "period": 2, "period_unit": "Month"}

@@ -1,0 +1,124 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The waiting steps of a plan: what to wait for, and what will be observed then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Union
+
+from .._model.desired import Desired
+from .._model.order import OrderRecord
+from .._model.package import IN_USE, POST_PAID, Package
+from .conditions import Condition, released, usable
+from .observed import Observed
+from .orders import Create, Order, Receipt
+
+
+@dataclass(frozen=True)
+class WaitReleased:
+    """The wait for packages that are being released."""
+
+    ids: frozenset[str]
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that none of them occupies its office network any more."""
+        return released(self.ids)
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: they are gone."""
+        return observed.without(self.ids)
+
+
+# What a term is predicted as that does not show yet: nothing is to be done about it.
+NEVER = "2099-12-31T15:59:59Z"
+
+
+@dataclass(frozen=True)
+class WaitUsable:
+    """The wait for a package that is being created.
+
+    What it does not show yet is predicted as desired; it is compared when it shows.
+    """
+
+    network_package_id: str
+    desired: Desired
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that the package can be used."""
+        return usable(self.network_package_id)
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: a package that shows all its values."""
+        desired = self.desired
+
+        def shown(package: Package) -> Package:
+            return replace(
+                package,
+                network_package_status=IN_USE,
+                bandwidth=package.bandwidth or desired.bandwidth,
+                pay_type=package.pay_type or desired.pay_type or (POST_PAID if desired.state == "absent" else None),
+                expired_time=package.expired_time or NEVER,
+                internet_charge_type=package.internet_charge_type or desired.internet_charge_type,
+            )
+
+        packages = tuple(
+            shown(package) if package.network_package_id == self.network_package_id else package
+            for package in observed.packages
+        )
+        return replace(observed, packages=packages)
+
+
+@dataclass(frozen=True)
+class WaitPlaced:
+    """The wait for packages that are being created to show whose they are: one of them may be the one desired."""
+
+    network_package_ids: frozenset[str]
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that each shows its office network or its tags, or is not being created any more."""
+        ids = self.network_package_ids
+        return Condition(
+            ids,
+            lambda snapshot: not any(package.unplaced for package in snapshot.packages.values()),
+            f"{', '.join(sorted(ids))}, which may be the one desired, to show an office network or tags",
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: that they are other packages."""
+        return replace(observed, unplaced=frozenset())
+
+
+@dataclass(frozen=True)
+class WaitEffect:
+    """The wait for the effect of an order of an earlier run, which is paid."""
+
+    order: Order
+    record: OrderRecord
+    known: frozenset[str] = frozenset()
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that the order took effect and is finished; billing may name the package."""
+        named = next(iter(self.record.instance_ids), None) if isinstance(self.order, Create) else None
+        return self.order.finished(Receipt(named, self.record.order_id, self.known))
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: the effect of the order."""
+        return self.order.predict(observed)
+
+
+@dataclass(frozen=True)
+class AwaitPayment:
+    """The end of a plan whose next step is an order of an earlier run that somebody has yet to pay."""
+
+    order_id: str
+
+
+Wait = Union[WaitReleased, WaitUsable, WaitPlaced, WaitEffect]
+WAITS = (WaitReleased, WaitUsable, WaitPlaced, WaitEffect)
