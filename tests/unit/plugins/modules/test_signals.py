@@ -17,7 +17,7 @@ from .runner import REGION
 from .scenarios import CREATE
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=["SIGTERM", "SIGINT", "SIGHUP"])
 def test_a_cancelled_job_reports_what_it_bought(tmp_path: Path, number: signal.Signals) -> None:
     emulator = Emulator(clock=RealClock(), creating_seconds=600, latency=0.05)
     items = []
