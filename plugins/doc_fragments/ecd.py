@@ -132,6 +132,8 @@ options:
       - A renewal and a change of bandwidth of one package in one task are refused, because the change can be priced
         only when the renewal is in force. Use two tasks.
       - Implies O(estimate_cost).
+      - The alias is what the role sets. In C(module_defaults), set O(max_cost) and not its alias, or the role removes
+        the limit.
     type: float
     aliases: [max_total_cost]
   max_hourly_cost:

@@ -15,6 +15,10 @@ MAX_NAME = 150
 MAX_SENTENCE = 4000
 
 
+# Printable by their category, but nobody sees them: fillers, and selectors of a glyph.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
+
+
 def shown(text: str, limit: int | None = None) -> str:
     r"""Return ``text``, at most ``limit`` long, with what a terminal obeys or hides as escapes (``\n``, ``\u202e``).
 
@@ -31,6 +35,8 @@ def shown(text: str, limit: int | None = None) -> str:
 
 def _visible(character: str) -> str:
     # Of what is not printable only the blanks of other languages are harmless.
+    if character in _INVISIBLE:
+        return character.encode("unicode_escape").decode("ascii")
     if character.isprintable() or unicodedata.category(character) == "Zs":
         return character
     return character.encode("unicode_escape").decode("ascii")

@@ -41,13 +41,13 @@ def _ask(client: Client, url: str, order_id: str) -> OrderRecord:
         ACTION,
         {"OrderId": order_id},
         kind=READ,
-        parse=lambda document: _record(document, order_id),
+        parse=lambda document: _record(document, order_id, client.secrets),
         service=Service(url, BSS_VERSION),
     )
 
 
-def _record(document: Mapping[str, Any], order_id: str) -> OrderRecord:
-    items = [order for order in _orders(document) if named_order(order) == order_id]
+def _record(document: Mapping[str, Any], order_id: str, secrets: Sequence[str]) -> OrderRecord:
+    items = [order for order in _orders(document, secrets) if named_order(order) == order_id]
     if not items:
         request_id = str(document.get("RequestId") or "") or None
         message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
@@ -66,10 +66,10 @@ def _record(document: Mapping[str, Any], order_id: str) -> OrderRecord:
     )
 
 
-def _orders(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _orders(document: Mapping[str, Any], secrets: Sequence[str]) -> list[Mapping[str, Any]]:
     if document.get("Success") is False and isinstance(document.get("Code"), str) and document["Code"]:
         # Billing may report a failure with HTTP 200.
-        raise api_failure(ACTION, 400, {}, document)
+        raise api_failure(ACTION, 400, {}, document, secrets)
     if document.get("Success") is not True:
         raise ValueError("no Success")
     data = document.get("Data")

@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._errors import UnclearError
 from .._model.package import Package, package_from_api
+from .responses import failure_in
 from .transport import READ, Client
 
 if TYPE_CHECKING:
@@ -101,8 +103,8 @@ class Ecd:
                 len(tokens) + 1 >= MAX_PAGES and f"the listing has more than {MAX_PAGES} pages",
                 deadline.over() and "the task was asked to stop before the last page was read",
             )
-            if any(problems):
-                raise UnclearError(f"{action} failed: {next(filter(None, problems))}", action=action)
+            for problem in filter(None, problems):
+                raise UnclearError(f"{action} failed: {problem}", action=action)
             tokens.add(token)
             self.before_next_page()
 
@@ -116,7 +118,17 @@ class Ecd:
     ) -> Parsed:
         """Carry out one operation in the region; see ``Client.call``. Raises CallError or Interrupted."""
         flat = flatten({"RegionId": self.region_id, **params})
+        if kind == READ:
+            parse = partial(_successful, parse)
         return self._client.call(action, flat, kind=kind, parse=parse, not_after=not_after)
+
+
+def _successful(parse: Callable[[Mapping[str, Any]], Parsed], document: Mapping[str, Any]) -> Parsed:
+    """Parse what was read. Raises ValueError for a failure with a status of success, which shows nothing."""
+    failure = failure_in(document)
+    if failure:
+        raise ValueError(failure)
+    return parse(document)
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

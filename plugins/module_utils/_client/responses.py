@@ -26,6 +26,7 @@ _CLOCK_CODES = ("IllegalTimestamp", "InvalidTimeStamp")
 _THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
 _UNCLEAR_CODES = ("InternalError", "ServiceUnavailable", "RequestTimeout", "SignatureNonceUsed")
 _SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\s*\S+", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9A-F]{2}")
 _REDACTED = "(redacted)"
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -62,6 +63,7 @@ def redact(text: str, secrets: Iterable[str], limit: int) -> str:
     for secret in secrets:
         for spelling in (secret, *(quote(secret, safe=safe, errors="replace") for safe in ("", "/"))):
             text = text.replace(spelling, _REDACTED)
+            text = text.replace(_ESCAPE.sub(lambda escape: escape[0].lower(), spelling), _REDACTED)
     return shown(_SIGNED.sub(_REDACTED, text), limit)
 
 
@@ -128,6 +130,16 @@ def _without_surrogates(value: Any) -> Any:
     return value
 
 
+def failure_in(document: Mapping[str, Any]) -> str:
+    """Return the failure that a response with a status of success tells all the same; empty when it tells none."""
+    success, code = document.get("Success"), document.get("Code")
+    if success not in (None, True) and str(success).lower() != "true":
+        return f"HTTP 200, but Success {success!r}"
+    if code not in (None, "") and str(code).upper() not in ("OK", "SUCCESS", "200"):
+        return f"HTTP 200, but Code {code}"
+    return ""
+
+
 def named_package(document: Mapping[str, Any]) -> str | None:
     """Return the NetworkPackageId that a response names; what is not text is none."""
     value = document.get("NetworkPackageId")
@@ -152,8 +164,9 @@ def api_failure(
     for fact, value in (("order_id", named_order(document)), ("network_package_id", named_package(document))):
         if value:
             facts[fact] = redact(value, secrets, MAX_SHORT)
-    # A status of 400 serves for throttling and for bad requests alike, so the code decides first.
-    if code.startswith(_UNCLEAR_CODES):
+    # A status of 400 serves for throttling and for bad requests alike, so the code decides first. What names an order
+    # or a package may have been carried out, whatever its code.
+    if code.startswith(_UNCLEAR_CODES) or facts.keys() & {"order_id", "network_package_id"}:
         # SignatureNonceUsed is among them: something on the way sent the request twice, and the first copy may
         # have been carried out.
         return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))

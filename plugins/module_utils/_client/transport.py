@@ -145,16 +145,17 @@ class Client:
             self._timing.sleep(self._pause(failure, attempt))
 
     @property
-    def _secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[str, ...]:
+        """What no text may hold."""
         credentials = self._credentials
         return tuple(filter(None, (credentials.access_key_secret, credentials.security_token)))
 
     def _without_secrets(self, error: CallError) -> CallError:
-        error.args = (redact(str(error), self._secrets, MAX_ERROR),)
+        error.args = (redact(str(error), self.secrets, MAX_ERROR),)
         for name in ("code", "request_id", "order_id", "network_package_id"):
             value = getattr(error, name)
             if value:
-                setattr(error, name, redact(value, self._secrets, MAX_SHORT))
+                setattr(error, name, redact(value, self.secrets, MAX_SHORT))
         return error
 
     def _pause_for_throttling(self) -> None:
@@ -169,7 +170,7 @@ class Client:
         response = self._send(action, self._built(action, params, service), service)
         document: Mapping[str, Any] = {}
         try:
-            document = read_response(action, response.status, response.headers, response.body, self._secrets)
+            document = read_response(action, response.status, response.headers, response.body, self.secrets)
             return parse(document)
         except (Failure, EcdError):
             raise

@@ -44,7 +44,7 @@ def converge(
         return _with_errors(observer, plans, [predicted(plan) for plan in _ready(observer, plans)])
     if not any(plan.changed for plan in plans):
         return _with_errors(observer, plans, _applied(session, observer, plans, limits, concurrency))
-    with locks.held(session.regions, limits.timeout) as undisturbed:
+    with locks.held(session.regions, limits.timeout, limits.settle_timeout) as undisturbed:
         if not undisturbed:
             observer = Observer(session, items)
             plans = plan_items(observer, budget, concurrency)

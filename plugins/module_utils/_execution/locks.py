@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -39,14 +40,20 @@ class Locks:
         """Remember how the locks are before a region is read."""
         for region_id in region_ids:
             try:
-                with open(self._path(region_id), encoding="utf-8", errors="replace") as file:
-                    self._before[region_id] = file.read()
+                descriptor = self._open(region_id, os.O_RDONLY)
             except OSError:
                 self._before[region_id] = ""
+                continue
+            try:
+                self._before[region_id] = _content(descriptor)
+            finally:
+                os.close(descriptor)
 
     @contextmanager
-    def held(self, region_ids: Iterable[str], timeout: float) -> Iterator[bool]:
+    def held(self, region_ids: Iterable[str], timeout: float, settle: float = 0.0) -> Iterator[bool]:
         """Hold the locks, and yield whether no other run has held one of them since ``remember``.
+
+        What a run did that was killed or stopped may not show yet: ``settle`` seconds are given to it.
 
         Raises WaitTimeout when another run holds one for longer than ``timeout`` seconds, and Interrupted.
         """
@@ -54,39 +61,74 @@ class Locks:
         with ExitStack() as stack:
             try:
                 # In one order, so that no two runs wait for each other.
-                undisturbed = [stack.enter_context(self._held(key, deadline, timeout)) for key in sorted(region_ids)]
+                held = [self._held(key, deadline, timeout) for key in sorted(region_ids)]
+                before = [stack.enter_context(entry) for entry in held]
             except OSError as error:
                 self.problem = (
                     f"runs of this user at the same time are not kept apart, as a lock is not possible: {error}"
                 )
-                undisturbed = []
-            yield all(undisturbed)
+                before = []
+            if any(content and not content.startswith(RELEASED) for _key, content in before):
+                self._timing.sleep(settle)
+            yield all(self._is_undisturbed(key, content) for key, content in before)
+
+    def _is_undisturbed(self, region_id: str, content: str) -> bool:
+        return content == self._before.get(region_id) and (not content or content.startswith(RELEASED))
 
     @contextmanager
-    def _held(self, region_id: str, deadline: float, timeout: float) -> Iterator[bool]:
-        descriptor = self._open(region_id)
+    def _held(self, region_id: str, deadline: float, timeout: float) -> Iterator[tuple[str, str]]:
+        descriptor = self._locked(region_id, deadline, timeout)
         try:
-            self._wait(descriptor, region_id, deadline, timeout)
             before = _content(descriptor)
             _write(descriptor, f"process {os.getpid()} since {text_of(self._timing.now())}")
             try:
-                yield before == self._before.get(region_id) and (not before or before.startswith(RELEASED))
+                yield region_id, before
             finally:
-                _write(descriptor, RELEASED + os.urandom(16).hex())
+                self._release(descriptor)
         finally:
             os.close(descriptor)
+
+    def _locked(self, region_id: str, deadline: float, timeout: float) -> int:
+        """Return the open file of the lock once it is held. Raises OSError, WaitTimeout or Interrupted."""
+        while True:
+            descriptor = self._open(region_id, os.O_RDWR | os.O_CREAT)
+            try:
+                self._wait(descriptor, region_id, deadline, timeout)
+                if _is_at(descriptor, self._path(region_id)):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
+            # Somebody removed the file meanwhile, and others lock a new one.
+            os.close(descriptor)
+
+    def _release(self, descriptor: int) -> None:
+        # After a stop, what was written may not show yet: as after a kill, the file says that somebody was at work.
+        if self._timing.stopping():
+            return
+        try:
+            _write(descriptor, RELEASED + os.urandom(16).hex())
+        except OSError as error:
+            self.problem = f"the lock could not be released in order: {error}"
 
     def _path(self, region_id: str) -> str:
         return os.path.join(self._directory, f"{self._key}-{region_id}.lock")
 
-    def _open(self, region_id: str) -> int:
+    def _open(self, region_id: str, flags: int) -> int:
         if not os.path.isabs(self._directory):
             raise FileNotFoundError("the user has no home directory")
-        os.makedirs(self._directory, 0o700, exist_ok=True)
+        if flags & os.O_CREAT:
+            os.makedirs(self._directory, 0o700, exist_ok=True)
         found = os.stat(self._directory)
         if found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(f"{self._directory} belongs to another user, or others may write to it")
-        return os.open(self._path(region_id), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        # Never waits for the other end of a pipe.
+        path = self._path(region_id)
+        descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return descriptor
+        os.close(descriptor)
+        raise FileExistsError(f"{path} is no file")
 
     def _wait(self, descriptor: int, region_id: str, deadline: float, timeout: float) -> None:
         import fcntl
@@ -118,9 +160,16 @@ class NoLocks(Locks):
         """Remember nothing."""
 
     @contextmanager
-    def held(self, region_ids: Iterable[str], timeout: float) -> Iterator[bool]:
+    def held(self, region_ids: Iterable[str], timeout: float, settle: float = 0.0) -> Iterator[bool]:
         """Hold nothing."""
         yield True
+
+
+def _is_at(descriptor: int, path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _content(descriptor: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._client.ecd import Ecd
-from .._client.responses import Failure, named_order, named_package
+from .._client.responses import Failure, failure_in, named_order, named_package
 from .._client.transport import WRITE
 from .._errors import UnclearError
 from .._model.desired import Desired
@@ -132,12 +132,7 @@ def _problem(document: Mapping[str, Any]) -> str:
     # A proxy's JSON, or a refusal with status 200, does not prove that anything was done.
     if not document.get("RequestId"):
         return "no RequestId"
-    success, code = document.get("Success"), document.get("Code")
-    if success not in (None, True) and str(success).lower() != "true":
-        return f"HTTP 200, but Success {success!r}"
-    if code not in (None, "") and str(code).upper() not in ("OK", "SUCCESS", "200"):
-        return f"HTTP 200, but Code {code}"
-    return ""
+    return failure_in(document)
 
 
 _PARAMS: Mapping[type, Callable[[Any], Mapping[str, Any]]] = {

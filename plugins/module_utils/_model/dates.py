@@ -12,6 +12,8 @@ from .._errors import PlanningError
 from .package import PRE_PAID, Package
 
 DAY = 86400.0
+# A term that begins later has no end that a date can show.
+LAST_YEAR = 9990
 
 
 def epoch(text: str | None) -> float:
@@ -61,6 +63,8 @@ def add_term(start: float, period: int, unit: str) -> float:
     from calendar import monthrange
 
     begin = datetime.fromtimestamp(start, tz=timezone.utc)
+    if begin.year > LAST_YEAR:
+        return start
     if unit == "Week":
         return (begin + timedelta(weeks=period)).timestamp()
     months = begin.month - 1 + period * (12 if unit == "Year" else 1)

@@ -16,7 +16,7 @@ from .._client.credentials import ENVIRONMENT
 from .._client.region import Access, Connect, Session
 
 # What an option is called that somebody meant a secret to be in, misspelled or in another tool's spelling.
-_SECRET_NAME = re.compile(r"secret|token|passw", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"secret|token|passw|passphrase", re.IGNORECASE)
 # The same in an item that is given as text, ``name=value`` or JSON.
 _SECRET_TEXT = re.compile(r"[\w-]*(?:secret|token|passw)[\w-]*[\"']?\s*[=:]\s*[\"']?([^\s\"',}\]]+)", re.IGNORECASE)
 # A mask hides every place where the text occurs; shorter texts are no secrets and occur anywhere.
@@ -71,5 +71,7 @@ def secrets_in(params: Mapping[str, Any]) -> Iterator[str]:
 
 def _named(options: Mapping[Any, Any]) -> Iterator[str]:
     for name, value in options.items():
+        if isinstance(value, Mapping):
+            yield from _named(value)
         if isinstance(value, str) and len(value) >= MIN_LENGTH and _SECRET_NAME.search(str(name)):
             yield value

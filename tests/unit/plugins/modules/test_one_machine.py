@@ -53,7 +53,7 @@ def test_a_killed_run_holds_up_nobody(tmp_path: Path) -> None:
     with serve(emulator) as server:
         first = start(tmp_path, server.url, [SPARE])
         until(lambda: emulator.effects(CREATE) == 1, "nothing is bought")
-        second = start(tmp_path, server.url, [SPARE], wait=False)
+        second = start(tmp_path, server.url, [SPARE], wait=False, settle_timeout=1)
         first.send_signal(signal.SIGKILL)
         first.wait()
         result = finish(second)
@@ -68,9 +68,9 @@ def locked(runner: Runner, directory: Path, act: Callable[[], object] = lambda: 
 
     class LateLocks(Locks):
         @contextmanager
-        def held(self, region_ids: Iterable[str], timeout: float) -> Iterator[bool]:
+        def held(self, region_ids: Iterable[str], timeout: float, settle: float = 0.0) -> Iterator[bool]:
             act()
-            with super().held(region_ids, timeout) as undisturbed:
+            with super().held(region_ids, timeout, settle) as undisturbed:
                 yield undisturbed
 
     runner.locks = lambda key, timing: LateLocks(key, timing, str(directory))

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .scenarios import A, package
 from .stories import BOTH_MODULES, account, failed, ok, run
@@ -89,3 +91,34 @@ def test_absurd_timeouts_are_refused(how: str, options: dict[str, Any]) -> None:
 def test_long_timeouts_are_allowed(options: dict[str, Any]) -> None:
     """(polish) what somebody may want is not absurd."""
     ok(account().network_package(**TEN, **options))
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [{"Success": False, "Code": "InternalError"}, {"Code": "Throttling.User"}, {"Success": "false"}, {"Success": 0}],
+    ids=["both", "a code", "text", "zero"],
+)
+@pytest.mark.parametrize("desired", [{"bandwidth": 10}, {"state": "absent"}], ids=["present", "absent"])
+def test_a_listing_that_is_a_failure_shows_nothing(failure: dict[str, Any], desired: dict[str, Any]) -> None:
+    """HTTP 200 with a failure in it is no empty region: nothing is bought, and nothing is gone."""
+    runner = account(package())
+    body = json.dumps({"RequestId": "R-1", "NetworkPackages": [], **failure})
+    runner.emulator.faults.add(Fault(kind="not_documented", action="DescribeNetworkPackages", times=99, body=body))
+    result = runner.network_package(office_site_id=A, retries=1, **desired)
+    assert result["failed"] and "HTTP 200, but" in result["msg"]
+    assert runner.network_package_info(retries=1)["failed"]
+    assert runner.writes() == []
+
+
+@pytest.mark.parametrize("code", ["Throttling", "Foo", "PAY.Refused", "IncorrectNetworkPackageStatus.Busy"])
+def test_a_refusal_that_names_what_it_did_is_not_believed(code: str) -> None:
+    """It was carried out: it is not sent again, and the order is reported."""
+    runner = account()
+    body = json.dumps({"Code": code, "Message": "Refused.", "RequestId": "R-1", "OrderId": "9"})
+    runner.emulator.faults.add(
+        Fault(kind="not_documented", action="CreateNetworkPackage", when="after", status=400, body=body)
+    )
+    result = runner.network_package(**TEN)
+    assert "failed" not in result, result["msg"]
+    assert (result["actions"], "9" in result["order_ids"]) == (["CreateNetworkPackage"], True)
+    assert runner.writes() == ["CreateNetworkPackage"]

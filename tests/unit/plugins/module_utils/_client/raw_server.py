@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,5 +113,6 @@ def connected(
     pieces: Pieces, stopping: Callable[[], bool] = lambda: False, **settings: Any
 ) -> Iterator[tuple[RawServer, Client]]:
     """Yield a server and its client."""
-    with raw_server(pieces) as server, raw_client(f"http://127.0.0.1:{server.port}", stopping, **settings) as client:
-        yield server, client
+    with ExitStack() as stack:
+        server = stack.enter_context(raw_server(pieces))
+        yield server, stack.enter_context(raw_client(f"http://127.0.0.1:{server.port}", stopping, **settings))

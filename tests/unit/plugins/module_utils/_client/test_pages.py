@@ -81,7 +81,7 @@ def test_empty_pages_without_end(read: Callable[[Ecd], Iterator[Any]], before: i
 def test_some_empty_pages_hide_nothing(read: Callable[[Ecd], Iterator[Any]]) -> None:
     """They count in a row: a filter may leave a page empty."""
     with listed(lambda number: 1 if number % ecd.MAX_EMPTY_PAGES == 0 else 0, last=5 * ecd.MAX_EMPTY_PAGES) as (
-        _,
+        _account,
         region,
     ):
         assert sum(map(len, read(region))) == 5

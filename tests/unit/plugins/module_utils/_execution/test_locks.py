@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
@@ -144,3 +145,49 @@ def test_a_place_that_is_not_the_users_own_is_a_problem_and_no_lock(tmp_path: Pa
         assert undisturbed
     assert "not kept apart" in str(mine.problem)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_a_killed_or_stopped_run_did_is_given_time_to_show(tmp_path: Path) -> None:
+    clock = Clock()
+    stopped = locks(tmp_path, clock, stopping=lambda: True)
+    with stopped.held([REGION], 10):
+        pass
+    begin = clock.time()
+    with locks(tmp_path, clock).held([REGION], 10, 30) as undisturbed:
+        assert not undisturbed
+    assert clock.time() - begin == 30
+    with locks(tmp_path, clock).held([REGION], 10, 30):
+        assert clock.time() - begin == 30
+
+
+@pytest.mark.parametrize("what", ["a pipe", "an endless file"])
+def test_what_is_no_lock_is_not_waited_for(tmp_path: Path, what: str) -> None:
+    with locks(tmp_path).held([REGION], 10):
+        pass
+    (path,) = (tmp_path / "locks").iterdir()
+    path.unlink()
+    if what == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    mine = locks(tmp_path)
+    mine.remember([REGION])
+    with mine.held([REGION], 0) as undisturbed:
+        assert undisturbed
+    assert "not kept apart" in str(mine.problem)
+
+
+def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path) -> None:
+    mine, other = locks(tmp_path), locks(tmp_path)
+    with other.held([REGION], 10):
+        (path,) = (tmp_path / "locks").iterdir()
+        path.unlink()
+        with mine.held([REGION], 0), pytest.raises(WaitTimeout):
+            never_held(locks(tmp_path), 0)
+
+
+def test_a_release_that_fails_is_a_problem_and_no_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = locks(tmp_path)
+    with mine.held([REGION], 10):
+        monkeypatch.setattr(os, "ftruncate", mock.Mock(side_effect=OSError(27, "File too large")))
+    assert "could not be released" in str(mine.problem)
