@@ -57,6 +57,8 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
         # Two listings that lie are more than anybody can see through.
         if not call.beside or run.lies > 1 or not _one_of_a_kind(run, call.params):
             continue
+        if _follows_a_killed_run_too_soon(world, run):
+            continue
         if isinstance(run.error, Killed):
             earlier = [other for other in world.runs if other is not run and other.ended >= run.began - 300]
             if not (run.interfered or blind or any(other.interfered for other in earlier)):
@@ -70,6 +72,15 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
         gone = run.end is not None and not all(key in run.end.packages for key in (call.bought, *call.beside))
         if not (loud or unknown or excused or gone or _warned_of_blindness(run)):
             yield "twice", f"bought {call.bought} beside {', '.join(call.beside)}, and said: {text}"
+
+
+def _follows_a_killed_run_too_soon(world: World, run: Run) -> bool:
+    """Tell whether read after read hides what a killed run bought just before: accepted, and documented."""
+    manners = world.manners
+    if manners.hidden_reads < 2 and not (manners.lag and manners.hidden_reads):
+        return False
+    earlier = world.runs[: world.runs.index(run)]
+    return any(isinstance(other.error, Killed) and other.ended >= run.began - 60 for other in earlier)
 
 
 def _one_of_a_kind(run: Run, params: Mapping[str, str]) -> bool:
