@@ -49,9 +49,10 @@ def converge(
             observer = Observer(session, items)
             plans = plan_items(observer, budget, concurrency)
         done = _applied(session, observer, plans, limits, concurrency)
+    outcomes = _with_errors(observer, plans, done)
     if locks.problem:
-        done[0].warnings.append(locks.problem)
-    return _with_errors(observer, plans, done)
+        outcomes[0].warnings.append(locks.problem)
+    return outcomes
 
 
 def _applied(

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from .._errors import EcdError, Interrupted
+from .._errors import EcdError, Interrupted, UnexpectedError
+from .._model.package import Package
+from .._planning.orders import Receipt
 from .reader import RegionReader
 from .requests import Poll, Work
 from .results import Outcome
@@ -41,6 +43,20 @@ def stop_now() -> None:
 
 def stop_waiting() -> None:
     raise Interrupted("the task was asked to stop while it waited")
+
+
+def end_sent(job: Job, response: Response, error: EcdError) -> None:
+    """End a job whose write was sent: report what it did, and the error that ends it."""
+    try:
+        receipt: Receipt = response()
+    except Exception as failure:  # noqa: BLE001 - reported, whatever it is
+        job.outcome.error = failure if isinstance(failure, EcdError) else UnexpectedError(failure)
+        return
+    job.outcome.actions.append(job.request.step.action)
+    job.outcome.order_ids += filter(None, [receipt.order_id])
+    if receipt.network_package_id:
+        job.outcome.package = Package(receipt.network_package_id, region_id=job.reader.ecd.region_id)
+    job.outcome.error = error
 
 
 def done(call: Callable[[], Any]) -> Response:

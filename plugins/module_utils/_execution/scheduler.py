@@ -20,12 +20,11 @@ from typing import Any
 from .._client.region import Session
 from .._errors import EcdError, UnclearError, UnexpectedError
 from .._model.limits import WaitLimits
-from .._model.package import Package
 from .._planning.conditions import Snapshot
 from .._planning.orders import Receipt
 from .._planning.plan import Plan
 from .apply import carry_out
-from .job import Job, Response, done, fail, settles, start_all, stop_now, stop_waiting
+from .job import Job, Response, done, end_sent, fail, settles, start_all, stop_now, stop_waiting
 from .reader import Mapper, RegionReader, merged
 from .requests import Look, Pause, Poll, Polled, Seen, Send
 from .results import Outcome, begun
@@ -106,16 +105,7 @@ class _Loop:
         sent = [(job, future.result) for future, job in self._writing.items()]
         sent += [(job, response) for job, response in self._ready if isinstance(job.request, Send)]
         for job, response in sent:
-            try:
-                receipt: Receipt = response()
-            except Exception as failure:  # noqa: BLE001 - reported, whatever it is
-                job.outcome.error = failure if isinstance(failure, EcdError) else UnexpectedError(failure)
-                continue
-            job.outcome.actions.append(job.request.step.action)
-            job.outcome.order_ids += filter(None, [receipt.order_id])
-            if receipt.network_package_id:
-                job.outcome.package = Package(receipt.network_package_id, region_id=job.reader.ecd.region_id)
-            job.outcome.error = error
+            end_sent(job, response, error)
         rest = (job for job, _response in self._ready if not isinstance(job.request, Send))
         for job in (*self._looking, *self._waiting, *rest):
             job.outcome.error = error

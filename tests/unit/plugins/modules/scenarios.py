@@ -93,10 +93,10 @@ def booked(bandwidth: int, **more: Any) -> dict[str, Any]:
     )
 
 
-SITE = {"office_site_id": A}
-TEN = {"office_site_id": A, "bandwidth": 10}
-TWENTY = {"office_site_id": A, "bandwidth": 20}
-GONE = {"office_site_id": A, "state": "absent"}
+SITE: dict[str, Any] = {"office_site_id": A}
+TEN: dict[str, Any] = {"office_site_id": A, "bandwidth": 10}
+TWENTY: dict[str, Any] = {"office_site_id": A, "bandwidth": 20}
+GONE: dict[str, Any] = {"office_site_id": A, "state": "absent"}
 BY_ID = {"network_package_id": "np-a"}
 SPARE = {"tags": {"purpose": "spare"}, "bandwidth": 5}
 

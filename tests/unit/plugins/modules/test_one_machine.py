@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.locks import Locks
-from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, Emulator, RealClock, serve
+from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, Emulator, Fault, RealClock, serve
 
 from .processes import finish, start, until
 from .runner import REGION, Runner
@@ -63,7 +63,9 @@ def test_a_killed_run_holds_up_nobody(tmp_path: Path) -> None:
 # -- One process, a driven clock
 
 
-def locked(runner: Runner, directory: Path, act: Callable[[], object] = lambda: None) -> Runner:
+def locked(
+    runner: Runner, directory: Path, act: Callable[[], object] = lambda: None, problem: str | None = None
+) -> Runner:
     """Let the runner's runs take locks in a directory; ``act`` happens when one has planned and asks for its lock."""
 
     class LateLocks(Locks):
@@ -72,6 +74,7 @@ def locked(runner: Runner, directory: Path, act: Callable[[], object] = lambda: 
             act()
             with super().held(region_ids, timeout, settle) as undisturbed:
                 yield undisturbed
+            self.problem = problem or self.problem
 
     runner.locks = lambda key, timing: LateLocks(key, timing, str(directory))
     return runner
@@ -138,3 +141,17 @@ def test_the_region_is_read_again_only_if_another_run_wrote(tmp_path: Path, dist
     runner.emulator.on_call(lambda _action, _params: before.append(runner.emulator.count(LIST)), MODIFY)
     assert ok(runner.network_package(**HERE, bandwidth=20))["actions"] == [MODIFY]
     assert before == [listings]
+
+
+def test_a_region_that_cannot_be_read_under_the_lock_is_its_failure(tmp_path: Path) -> None:
+    """Another run has written meanwhile, the second look fails, and the lock cannot be released in order."""
+    runner = account(package())
+
+    def write_and_fail() -> None:
+        with holding(runner, tmp_path):
+            pass
+        runner.emulator.faults.add(Fault(kind="error", action=LIST, times=99, code="Forbidden", status=403))
+
+    locked(runner, tmp_path, write_and_fail, "the lock could not be released in order")
+    result = failed(runner.network_package(**HERE, bandwidth=20), "Forbidden")
+    assert (result.get("changed", False), runner.writes()) == (False, [])

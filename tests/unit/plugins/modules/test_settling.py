@@ -18,7 +18,23 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .runner import Runner
-from .scenarios import BIND, CREATE, DELETE, ENABLE, FREE, MODIFY, RENEW, A, B, package, subscription
+from .scenarios import (
+    BIND,
+    CREATE,
+    DELETE,
+    ENABLE,
+    FREE,
+    GONE,
+    MODIFY,
+    RENEW,
+    SITE,
+    TEN,
+    TWENTY,
+    A,
+    B,
+    package,
+    subscription,
+)
 from .stories import (
     BOTH_MODULES,
     LIST,
@@ -37,12 +53,8 @@ from .stories import (
     warned,
 )
 
-HERE: dict[str, Any] = {"office_site_id": A}
-TEN: dict[str, Any] = {**HERE, "bandwidth": 10}
-TWENTY: dict[str, Any] = {**HERE, "bandwidth": 20}
 FLAPPING: dict[str, Any] = {"stale_seconds": 600, "stale_reads": "every_second"}
 SOON = "2026-01-20T08:00:00Z"
-GONE: dict[str, Any] = {**HERE, "state": "absent"}
 
 
 # -- The run after a run that saw its effect, while reads still flap
@@ -54,7 +66,7 @@ GONE: dict[str, Any] = {**HERE, "state": "absent"}
     [
         (package(), TWENTY, MODIFY),
         (package(), {"network_package_id": "np-a", "bandwidth": 20}, MODIFY),
-        (subscription(expired_time=SOON), {**HERE, "remaining_days": 7}, RENEW),
+        (subscription(expired_time=SOON), {**SITE, "remaining_days": 7}, RENEW),
     ],
     ids=["bandwidth", "bandwidth by id", "renewal"],
 )
@@ -266,7 +278,7 @@ def missed(runner: Runner, *numbers: int) -> None:
 @BOTH_MODULES
 @pytest.mark.parametrize("numbers", [(1,), (2,), (3,), (1, 3), (2, 4), (1, 3, 5)])
 @pytest.mark.parametrize(
-    "identity", [HERE, {"tags": {"purpose": "spare"}}, {"network_package_id": "np-a"}], ids=["site", "tags", "id"]
+    "identity", [SITE, {"tags": {"purpose": "spare"}}, {"network_package_id": "np-a"}], ids=["site", "tags", "id"]
 )
 def test_reads_that_miss_a_package_now_and_then_buy_no_other(
     how: str, numbers: tuple[int, ...], identity: dict[str, Any]
@@ -293,7 +305,7 @@ def test_a_read_for_another_item_does_not_order_again(reads: int) -> None:
 @pytest.mark.parametrize("reads", [0, 1])
 def test_a_read_for_another_step_does_not_renew_again(reads: int) -> None:
     runner = account(subscription(expired_time=SOON), switches=FLAPPING)
-    renewed: dict[str, Any] = {**HERE, "remaining_days": 7}
+    renewed: dict[str, Any] = {**SITE, "remaining_days": 7}
     ok(runner.network_package(**renewed))
     for _read in range(reads):
         runner.network_package_info()
@@ -323,7 +335,7 @@ def test_a_write_that_was_delayed_rests_on_two_new_reads() -> None:
     ("have", "desired"),
     [
         (package(), {"network_package_id": "np-a", "office_site_id": B, "bandwidth": 20}),
-        (subscription(expired_time=SOON), {**HERE, "remaining_days": 7, "bandwidth": 20}),
+        (subscription(expired_time=SOON), {**SITE, "remaining_days": 7, "bandwidth": 20}),
         (package(), {**TWENTY, "enabled": False}),
     ],
     ids=["move", "renewal", "access"],
@@ -354,7 +366,7 @@ def test_one_read_of_the_old_state_ends_no_run(
 def test_one_read_that_misses_the_package_is_no_reason_to_refuse(how: str, desired: dict[str, Any]) -> None:
     runner = account(subscription(expired_time="2027-01-20T08:00:00Z"))
     missed(runner, 1)
-    ok(run(runner, how, check_mode=True, **HERE, **desired))
+    ok(run(runner, how, check_mode=True, **SITE, **desired))
 
 
 @BOTH_MODULES
@@ -364,7 +376,7 @@ def test_one_read_that_misses_the_package_is_no_reason_to_refuse(how: str, desir
 def test_a_package_that_is_created_and_shows_little_is_waited_for(how: str, desired: dict[str, Any]) -> None:
     creating = package(network_package_status="Creating")
     runner = account(creating, switches={"creating_fields": "few"})
-    ok(run(runner, how, **HERE, **desired))
+    ok(run(runner, how, **SITE, **desired))
     assert runner.emulator.count(CREATE) == 0
 
 
