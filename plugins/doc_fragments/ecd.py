@@ -119,8 +119,10 @@ options:
     description:
       - Whether to return the cost of the planned orders, in check mode too. When the API returns no price for an
         order, a note says so.
+      - The alias is what the role C(alicloud.ecd.office_site_bandwidth) sets.
     type: bool
     default: false
+    aliases: [office_site_bandwidth_estimate_cost]
   max_cost:
     description:
       - Maximum total cost of all orders planned by the task, in the currency of the account. If the total is higher,
@@ -132,10 +134,9 @@ options:
       - A renewal and a change of bandwidth of one package in one task are refused, because the change can be priced
         only when the renewal is in force. Use two tasks.
       - Implies O(estimate_cost).
-      - The alias is what the role sets. In C(module_defaults), set O(max_cost) and not its alias, or the role removes
-        the limit.
+      - The alias is what the role sets, so that a limit of C(module_defaults) holds for the role, too.
     type: float
-    aliases: [max_total_cost]
+    aliases: [office_site_bandwidth_max_cost]
   max_hourly_cost:
     description:
       - Maximum total cost of the planned orders that are priced by the hour (pay-as-you-go), in the currency of the
@@ -150,8 +151,10 @@ options:
       - With V(false), the module still polls until the effect of the last write shows, for up to O(settle_timeout)
         seconds, so that a run right after this one sees it. If it does not show by then, a warning says so. The module
         also waits where a later step needs it.
+      - The alias is what the role sets.
     type: bool
     default: true
+    aliases: [office_site_bandwidth_wait]
   wait_timeout:
     description:
       - Maximum number of seconds to wait, at most 604800 (a week). On timeout, the task fails and returns what was

@@ -13,21 +13,23 @@ from .._errors import InputError
 from .._model.limits import Budget, WaitLimits
 from .._model.rules import check_not_negative, check_seconds, check_whole_numbers, not_allowed
 
+# The aliases are the role's: what it sets by them replaces nothing that module_defaults gives when it sets nothing.
 COST_SPEC: dict[str, dict[str, Any]] = {
-    "estimate_cost": {"type": "bool", "default": False},
-    # The role passes the alias: a key whose value is omit would remove what module_defaults gives under the same name.
-    "max_cost": {"type": "float", "aliases": ["max_total_cost"]},
+    "estimate_cost": {"type": "bool", "default": False, "aliases": ["office_site_bandwidth_estimate_cost"]},
+    "max_cost": {"type": "float", "aliases": ["office_site_bandwidth_max_cost"]},
     "max_hourly_cost": {"type": "float"},
 }
 
 WAIT_SPEC: dict[str, dict[str, Any]] = {
-    "wait": {"type": "bool", "default": True},
+    "wait": {"type": "bool", "default": True, "aliases": ["office_site_bandwidth_wait"]},
     "wait_timeout": {"type": "int", "default": 600},
     "wait_interval": {"type": "float", "default": 3},
     "settle_timeout": {"type": "float", "default": 30},
 }
 
-CONCURRENCY_SPEC: dict[str, dict[str, Any]] = {"concurrency": {"type": "int", "default": 4}}
+CONCURRENCY_SPEC: dict[str, dict[str, Any]] = {
+    "concurrency": {"type": "int", "default": 4, "aliases": ["office_site_bandwidth_concurrency"]}
+}
 
 # A week: longer than anything that is worth waiting for, and small enough for every clock.
 MAX_WAIT = 604800
