@@ -102,12 +102,17 @@ def read_response(
 def _document(body: bytes | bytearray) -> dict[str, Any] | None:
     try:
         text, suspect = _decoded(body)
-        document = json.loads(text)
+        document = json.loads(text, parse_float=_plain_number)
         if suspect:
             document = _without_surrogates(document)
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
+
+
+def _plain_number(text: str) -> float:
+    """Return a number with a fraction; NaN when it has an exponent, which no price, size or time of the API has."""
+    return float("nan" if "e" in text.lower() else text)
 
 
 def _decoded(body: bytes | bytearray) -> tuple[str, bool]:

@@ -83,7 +83,11 @@ def _amount(price: Mapping[str, Any], name: str) -> Decimal | None:
     amount = _decimal(value)
     if amount is None:
         # Some of what is no amount takes a long time to be spelled.
-        shown = f"{value[:MAX_SPELLED]!r}" if isinstance(value, str) else f"a {type(value).__name__} out of bounds"
+        shown = (
+            f"{value[:MAX_SPELLED]!r}"
+            if isinstance(value, str)
+            else f"a {type(value).__name__} out of bounds or with an exponent"
+        )
         raise ValueError(f"{name} is {shown}, not an amount")
     return amount
 
