@@ -22,6 +22,7 @@ _SECRET_TEXT = re.compile(r"[\w-]*(?:secret|token|passw)[\w-]*[\"']?\s*[=:]\s*[\
 # A mask hides every place where the text occurs; shorter texts are no secrets and occur anywhere.
 MIN_LENGTH = 8
 ITEM_OPTIONS = ("network_packages", "defaults")
+ENDPOINT_OPTIONS = ("endpoint", "bss_endpoint")
 
 
 class MasksSecrets:
@@ -60,6 +61,9 @@ def secrets_of(environ: Mapping[str, str]) -> Iterator[str]:
 def secrets_in(params: Mapping[str, Any]) -> Iterator[str]:
     """Yield what seems to be a secret in options as they were given: of the task, of an item, of ``defaults``."""
     yield from _named(params)
+    for option in ENDPOINT_OPTIONS:
+        # No endpoint has a password, so one that was put there is refused, and shown with all options.
+        yield from filter(None, [str(params.get(option) or "").rpartition("@")[0].rpartition("//")[2]])
     for option in ITEM_OPTIONS:
         value = params.get(option)
         for entry in value if isinstance(value, (list, tuple)) else [value]:

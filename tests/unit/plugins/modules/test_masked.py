@@ -125,6 +125,17 @@ def test_a_secret_that_is_repeated_before_any_call_is_masked(name: str) -> None:
     assert STS_ACCESS_KEY_SECRET.lower() not in printed.lower()
 
 
+@each_module()
+@pytest.mark.parametrize("userinfo", ["{secret}", "ann:{secret}", "ann:pa@{secret}", "ann:pa//{secret}"])
+@pytest.mark.parametrize("scheme", ["", "https://"])
+def test_a_password_in_an_endpoint_is_masked(name: str, scheme: str, userinfo: str) -> None:
+    """It is refused, and the options are shown with the refusal."""
+    endpoint = f"{scheme}{userinfo.format(secret=HIDDEN)}@proxy.example"
+    result, printed = run(name, KEYS, endpoint=endpoint, **OPTIONS[name])
+    assert result["failed"] and "endpoint: 'proxy.example' is not allowed" in result["msg"]
+    assert HIDDEN not in printed
+
+
 HIDDEN = "not-to-be-repeated-anywhere"
 SPOILT: list[dict[str, Any]] = [
     {"network_packages": [{"office_site_id": SITE, "access_key_secret": HIDDEN}]},
