@@ -10,7 +10,7 @@ DescribeOfficeSites can respond with passwords and trust keys, and gets new fiel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,15 +115,19 @@ class SiteNames:
         """
         ids = self._ids.get(name, [])
         if not ids:
-            raise PlanningError(
-                f"{option}: no office network is named {name!r} in {self._region_id}; {self._suggestion(name)}"
-            )
+            raise self.unknown(name, option)
         if len(ids) > 1:
             raise PlanningError(
                 f"{option}: {len(ids)} office networks in {self._region_id} are named {name!r}: "
                 f"{', '.join(sorted(ids))}. Identify the one that is meant by its office_site_id"
             )
         return ids[0]
+
+    def unknown(self, name: str, option: str) -> PlanningError:
+        """Return the error of a name that no office network has, with the closest names."""
+        return PlanningError(
+            f"{option}: no office network is named {name!r} in {self._region_id}; {self._suggestion(name)}"
+        )
 
     def _suggestion(self, name: str) -> str:
         known = sorted(self._ids)
@@ -145,20 +149,24 @@ def ids_of_names(
     Raises PlanningError, or InputError for several of them: a name is in no region, or twice in one.
     """
     regions = {region_id: SiteNames(entries, region_id) for region_id, entries in sites.items()}
-    everywhere = SiteNames((site for entries in sites.values() for site in entries), ", ".join(sites))
     found: dict[str, set[str]] = {region_id: set() for region_id in sites}
-    errors: list[EcdError] = []
+    errors: list[EcdError] = list(unknown_names(names, sites, option))
     for name in sorted(names):
         try:
-            having = [region_id for region_id, known in regions.items() if name in known]
-            if not having:
-                everywhere.find(name, option)
-            for region_id in having:
+            for region_id in [region_id for region_id, known in regions.items() if name in known]:
                 found[region_id].add(regions[region_id].find(name, option))
         except PlanningError as error:
             errors.append(error)
     raise_together(errors, most=len(errors))
     return {region_id: frozenset(ids) for region_id, ids in found.items()}
+
+
+def unknown_names(
+    names: Iterable[str], sites: Mapping[str, Sequence[OfficeSite]], option: str
+) -> Iterator[PlanningError]:
+    """Yield an error for each name that is in none of the regions."""
+    everywhere = SiteNames((site for entries in sites.values() for site in entries), ", ".join(sites))
+    yield from (everywhere.unknown(name, option) for name in sorted(names) if name not in everywhere)
 
 
 def _listed(names: Sequence[str]) -> str:

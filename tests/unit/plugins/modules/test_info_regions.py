@@ -16,7 +16,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import Fault
 from .runner import REGION, Runner
 
 OTHER, THIRD = "cn-shanghai", "ap-southeast-1"
-LISTS = {"network_packages": "DescribeNetworkPackages"}
+LISTS = {"network_packages": "DescribeNetworkPackages", "office_sites": "DescribeOfficeSites"}
 EACH = pytest.mark.parametrize("returned", sorted(LISTS))
 
 
@@ -39,7 +39,8 @@ def account(*region_ids: str, count: int = 1, **emulator: Any) -> Runner:
 
 
 def ask(here: Runner, returned: str, **options: Any) -> dict[str, Any]:
-    return here.network_package_info(**{"region_id": "", **options})
+    module = {"network_packages": here.network_package_info, "office_sites": here.office_site_info}[returned]
+    return module(**{"region_id": "", **options})
 
 
 def found(result: dict[str, Any], returned: str) -> list[str]:
