@@ -64,6 +64,8 @@ options:
     default: false
 seealso:
   - module: alicloud.ecd.network_package_info
+  - plugin: alicloud.ecd.office_sites
+    plugin_type: inventory
 """
 
 EXAMPLES = r"""

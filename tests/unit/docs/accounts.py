@@ -188,4 +188,5 @@ SETTINGS: Mapping[str, Setting] = {
 ELSEWHERE = {
     "docs/docsite/rst/guide_awx.rst": "test_awx.py",
     "docs/docsite/rst/guide_first_playbook.rst": "test_first_playbook.py",
+    "docs/docsite/rst/guide_inventory.rst": "test_inventory.py",
 }
