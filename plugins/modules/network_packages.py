@@ -471,6 +471,7 @@ from ..module_utils._options.limits import (
     concurrency_from,
     limits_from,
 )
+from ..module_utils._options.releases import RELEASES_SPEC, policy_from
 from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {
@@ -478,6 +479,7 @@ ARGUMENT_SPEC = {
     # Every item may have a region of its own.
     "region_id": {**CONNECTION_SPEC["region_id"], "required": False},
     **ITEMS_SPEC,
+    **RELEASES_SPEC,
     **CONCURRENCY_SPEC,
     **WAIT_SPEC,
     **COST_SPEC,
@@ -499,17 +501,19 @@ def run(
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     items = items_from(params)
     limits, budget, concurrency = limits_from(params), budget_from(params), concurrency_from(params)
-    if not items:
+    policy = policy_from(params, {item.region_id for item in items})
+    regions = dict.fromkeys([*(item.region_id for item in items), *policy.region_ids])
+    if not regions:
         return bulk_result([])
     access = access_from(params)
     for warning in connection_warnings(params, access):
         warn(warning)
-    with connect(access, dict.fromkeys(item.region_id for item in items)) as session:
+    with connect(access, regions) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
-        outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode)
+        outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode, policy)
     for outcome in outcomes:
         outcome.warn_with(warn)
-    return bulk_result(outcomes)
+    return bulk_result(outcomes, policy.sweeps)
 
 
 def main(connect: Connect | None = None) -> None:
