@@ -68,7 +68,7 @@ def _tags(value: Mapping[Any, Any] | None) -> dict[str, str]:
         tags = tags_from(value)
         check_tags(tags)
     except InputError as error:
-        raise error.about("undeclared_tags") from None
+        raise InputError(f"undeclared_{error}") from None
     for key in tags:
         if not key.strip():
             raise not_allowed("undeclared_tags", dict(tags), "a key is not blank")
