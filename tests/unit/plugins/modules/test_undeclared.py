@@ -402,6 +402,15 @@ def test_what_is_changed_meanwhile_is_kept(fields: dict[str, Any], skip: int) ->
         warned(runner, "np-b", "do not agree", "not released")
 
 
+@pytest.mark.parametrize("fields", [fields for _name, fields in CHANGES], ids=[name for name, _fields in CHANGES])
+def test_what_is_changed_while_another_item_is_written_is_kept(fields: dict[str, Any]) -> None:
+    """Releases rest on what is read after all other writes, however short ago the region was read before."""
+    runner = offices()
+    before(runner, MODIFY, partial(change, runner, **fields))
+    result = failed(sweep(runner, {**HERE, "bandwidth": 20}), "np-b", "run again")
+    assert (found(result), runner.writes()) == ({"np-b": False}, [MODIFY])
+
+
 def test_what_is_gone_meanwhile_is_fine() -> None:
     runner = offices()
     before(runner, DELETE, partial(runner.emulator.remove_package, "np-b"))

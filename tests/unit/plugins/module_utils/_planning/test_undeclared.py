@@ -21,6 +21,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed im
     FactNeeded,
     RegionView,
     SecondListing,
+    SecondRead,
     SiteFact,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan
@@ -37,8 +38,8 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold impo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ..values import ALPHA, BETA, NOW, REGION, desired, package, region, subscription
-from .test_properties import KEYS, NOWHERE, TAGS, WISHES, date, packages
+from ..values import ALPHA, BETA, NOW, REGION, date, desired, package, region, subscription
+from .test_properties import KEYS, NOWHERE, TAGS, WISHES, packages
 
 REPORT, RELEASE = ReleasePolicy("report"), ReleasePolicy("release")
 
@@ -181,6 +182,19 @@ class TestNothingOld:
         (plan,) = undeclared(region(package("np-a")))
         step = next_step(plan.desired, region(package("np-a", **fields)).observed_for(plan.desired))
         assert step == plan.steps[0]
+
+    def test_two_listings_in_a_row_have_to_show_it_alike(self) -> None:
+        view = region(package("np-a"), agreed={("np-a", WHOLE): 1})
+        (plan,) = undeclared(view)
+        for seen, since, fact in (
+            (replace(view, confirmed=False), 0, SecondListing()),
+            (replace(view, agreed={}), 0, SecondRead("np-a")),
+            (view, 1, SecondRead("np-a")),
+        ):
+            with pytest.raises(FactNeeded) as needed:
+                next_step(plan.desired, seen.observed_for(plan.desired, since))
+            assert needed.value.facts == (fact,)
+        assert next_step(plan.desired, view.observed_for(plan.desired)) == plan.steps[0]
 
     def test_one_that_was_renewed_is_refused(self) -> None:
         (plan,) = undeclared(region(subscription("np-a", days=-1)))
