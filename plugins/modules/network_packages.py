@@ -19,6 +19,7 @@ description:
     package or office network, before or after the task. An unknown option in an item or in O(defaults) is an error that
     names the item and the option, and suggests the closest names. Office networks that do not exist are all reported,
     each with the closest names.
+  - With O(undeclared), it also reports or releases the network packages that no item means.
   - During execution, the failure of one item does not stop the others. A region that cannot be read fails only its own
     items. The task then fails at the end and returns all results.
 author:
@@ -204,6 +205,46 @@ options:
       - Maximum number of writes at the same time. When the API throttles one write, all writes slow down.
     type: int
     default: 4
+  undeclared:
+    description:
+      - What to do with live network packages that no item means, in the regions of the items and in O(region_id). An
+        item with O(network_packages[].state=absent) means its package, too.
+      - With V(ignore), nothing.
+      - With V(report), they are returned in RV(undeclared), and the diff has a line for each. Nothing else happens.
+      - With V(release), those that are C(InUse) and either pay-as-you-go or expired are released as well, after all
+        other changes. A subscription that has not expired is never released, with O(network_packages[].force=true)
+        neither. A warning names it.
+      - A package is released only if two listings in a row show it alike, before the first write and right before the
+        release. A package that somebody moves, tags, changes or renews in between is not released, and the task fails
+        at the end.
+      - If it is not certain that no item means a package, the package is neither reported nor released. This concerns a
+        package that is being created and does not show its office network or its tags yet, and packages that an item
+        names whose region cannot be read. With V(release), an item whose O(network_packages[].office_site_id) does not
+        exist is an error, with O(network_packages[].purchase=false) too.
+      - A region that cannot be read has no undeclared packages, and a warning says so.
+      - If O(region_id) comes from the environment, and all items are in other regions, that region is not looked at.
+        The region of O(defaults) takes the place of O(region_id).
+    type: str
+    choices: [ignore, report, release]
+    default: ignore
+    aliases: [office_site_bandwidth_undeclared]
+    version_added: 0.2.0
+  undeclared_tags:
+    description:
+      - Only network packages that have all of these tags count as undeclared. Use it if other teams or tools buy
+        packages in the same account.
+      - An empty dictionary is no restriction. A tag with an empty value only matches a tag with an empty value.
+    type: dict
+    aliases: [office_site_bandwidth_undeclared_tags]
+    version_added: 0.2.0
+  max_releases:
+    description:
+      - Maximum number of network packages that the task may release, declared absent or undeclared, over all regions.
+        If more would be released, the task fails before the first write and names them, in check mode too.
+      - Required with O(undeclared=release).
+    type: int
+    aliases: [office_site_bandwidth_max_releases]
+    version_added: 0.2.0
   region_id:
     required: false
 seealso:
@@ -248,6 +289,18 @@ EXAMPLES = r"""
       - office_site_id: cn-shanghai+dir-171717abcd
         region_id: cn-shanghai
     max_hourly_cost: 5
+
+- name: Also release the packages with our tag that are not in the list, but no more than two
+  alicloud.ecd.network_packages:
+    region_id: cn-hangzhou
+    network_packages:
+      - office_site_name: headquarters
+        bandwidth: 200
+        internet_charge_type: PayByBandwidth
+    undeclared: release
+    undeclared_tags:
+      managed_by: ansible
+    max_releases: 2
 """
 
 RETURN = r"""
@@ -439,8 +492,37 @@ results:
       type: str
       sample: 269BDB16-2CD8-4865-84BD-11C40BC21DB0
     # END GENERATED
+undeclared:
+  description:
+    - The live network packages that no item means, in the order of regions and IDs. Each has the values of
+      RV(results[].network_package), as they were found, and what is listed here.
+  returned: when O(undeclared) is V(report) or V(release), except for a failure before any write
+  type: list
+  elements: dict
+  contains:
+    released:
+      description: Whether the task released the package. In check mode, whether it would be released.
+      type: bool
+      sample: false
+    failed:
+      description: Whether the release failed. The entry then also has C(msg), and C(action), C(code) and C(request_id)
+        of the API call that failed.
+      returned: when the release failed
+      type: bool
+      sample: true
+    outcome_unknown:
+      description: Set to V(true) when the response was lost and polling did not show whether the package is released.
+      returned: when the outcome is unknown
+      type: bool
+      sample: true
+    notes:
+      description: Additional information, for example that the package was gone already.
+      returned: when there is any
+      type: list
+      elements: str
 actions:
-  description: The API operations of all items. In check mode, those that would be executed.
+  description: The API operations of all items, and those for undeclared packages. In check mode, those that would be
+    executed.
   returned: always, except for a failure before any write
   type: list
   elements: str
@@ -471,6 +553,7 @@ from ..module_utils._options.limits import (
     concurrency_from,
     limits_from,
 )
+from ..module_utils._options.releases import RELEASES_SPEC, policy_from
 from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {
@@ -478,6 +561,7 @@ ARGUMENT_SPEC = {
     # Every item may have a region of its own.
     "region_id": {**CONNECTION_SPEC["region_id"], "required": False},
     **ITEMS_SPEC,
+    **RELEASES_SPEC,
     **CONCURRENCY_SPEC,
     **WAIT_SPEC,
     **COST_SPEC,
@@ -499,17 +583,19 @@ def run(
     """Return the result of the task, ``failed`` included. Raises EcdError for a failure before any write."""
     items = items_from(params)
     limits, budget, concurrency = limits_from(params), budget_from(params), concurrency_from(params)
-    if not items:
+    policy = policy_from(params, {item.region_id for item in items})
+    regions = dict.fromkeys([*(item.region_id for item in items), *policy.region_ids])
+    if not regions:
         return bulk_result([])
     access = access_from(params)
     for warning in connection_warnings(params, access):
         warn(warning)
-    with connect(access, dict.fromkeys(item.region_id for item in items)) as session:
+    with connect(access, regions) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
-        outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode)
+        outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode, policy)
     for outcome in outcomes:
         outcome.warn_with(warn)
-    return bulk_result(outcomes)
+    return bulk_result(outcomes, policy.sweeps)
 
 
 def main(connect: Connect | None = None) -> None:

@@ -46,11 +46,15 @@ MAX_DOUBTS = 2
 MAX_STALE = 3
 
 
-def carry_out(outcome: Outcome, limits: WaitLimits) -> Work:
-    """Carry out ``outcome.plan``, keeping ``outcome`` up to date. Raises EcdError."""
+def carry_out(outcome: Outcome, limits: WaitLimits, anew: bool = False) -> Work:
+    """Carry out ``outcome.plan``, keeping ``outcome`` up to date. ``anew``: nothing that was read before counts.
+
+    Raises EcdError.
+    """
     plan = outcome.plan
-    run = Run(outcome, limits, plan.desired, list(plan.steps))
-    run.confirmed = plan.before is None
+    run = Run(outcome, limits, plan.desired, list(plan.steps), anew=anew)
+    # What nobody declared is released only if two listings in a row show it as it was.
+    run.confirmed = plan.before is None or plan.desired.undeclared
     if plan.desired.enabled is not None and plan.desired.office_site_id:
         run.sites = frozenset([plan.desired.office_site_id])
     if any(isinstance(step, WaitEffect) for step in plan.steps):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from .._client.region import Session
 from .._model.desired import Desired
 from .._model.limits import Budget, WaitLimits
+from .._model.releases import NO_POLICY, ReleasePolicy
 from .._planning.costs import Cost, check_ceilings
 from .._planning.plan import Plan
 from .._planning.together import refuse_same_identity
@@ -29,8 +30,11 @@ def converge(
     locks: Locks,
     concurrency: int = 1,
     check_mode: bool = False,
+    policy: ReleasePolicy = NO_POLICY,
 ) -> list[Outcome]:
     """Bring every item to its desired state, or predict it in check mode; return what became of each, in order.
+
+    After them comes what became of the packages that no item means, where ``policy`` looks for them.
 
     What is to be written is observed and planned again under the lock of its region, if another run held it meanwhile.
 
@@ -39,7 +43,7 @@ def converge(
     """
     refuse_same_identity(items)
     locks.remember(session.regions)
-    observer = Observer(session, items)
+    observer = Observer(session, items, policy)
     plans = plan_items(observer, budget, concurrency)
     if check_mode or not any(plan.steps for plan in plans):
         return _with_errors(observer, plans, [predicted(plan) for plan in _ready(observer, plans)])
@@ -47,7 +51,7 @@ def converge(
         return _with_errors(observer, plans, _applied(session, observer, plans, limits, concurrency))
     with locks.held(session.regions, limits.timeout, limits.settle_timeout) as undisturbed:
         if not undisturbed:
-            observer = Observer(session, items)
+            observer = Observer(session, items, policy)
             plans = plan_items(observer, budget, concurrency)
         done = _applied(session, observer, plans, limits, concurrency)
     outcomes = _with_errors(observer, plans, done)
@@ -63,9 +67,13 @@ def _applied(
     from .scheduler import apply
     from .verify import verify_purchases
 
-    done = apply(session, observer.readers, _ready(observer, plans), limits, concurrency)
+    ready = _ready(observer, plans)
+    declared = [plan for plan in ready if not plan.desired.undeclared]
+    done = apply(session, observer.readers, declared, limits, concurrency)
     verify_purchases(observer.readers, done)
-    return done
+    # Last, and on what is read after everything else: a package that an item came to mean meanwhile is kept.
+    written = {outcome.plan.desired.region_id for outcome in done if outcome.actions or outcome.error}
+    return done + apply(session, observer.readers, ready[len(declared) :], limits, concurrency, written)
 
 
 def _ready(observer: Observer, plans: Sequence[Plan]) -> list[Plan]:
@@ -79,15 +87,35 @@ def _with_errors(observer: Observer, plans: Sequence[Plan], done: Sequence[Outco
     for region_id, error in errors.items():
         error.about(region_id if len(observer.readers) > 1 else "")
     outcomes = iter(done)
-    return [
+    all_outcomes = [
         Outcome(plan, error=errors[plan.desired.region_id]) if plan.desired.region_id in errors else next(outcomes)
         for plan in plans
     ]
+    return _with_unread(observer, all_outcomes) if observer.policy.sweeps else all_outcomes
+
+
+def _with_unread(observer: Observer, outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes with a warning for each region whose undeclared packages are not known.
+
+    A region that has no item has nothing else that could fail.
+    """
+    for region_id, error in observer.errors.items():
+        outcome = next((entry for entry in outcomes if entry.plan.desired.region_id == region_id), None)
+        if outcome is None:
+            desired = Desired(region_id, undeclared=True, item=f"undeclared packages of {region_id}")
+            outcome = Outcome(Plan(desired), error=error)
+            outcomes.append(outcome)
+        outcome.warnings.append(f"{region_id} could not be read, so that its undeclared packages are not known")
+    return outcomes
 
 
 def plan_items(observer: Observer, budget: Budget, concurrency: int = 1) -> list[Plan]:
     """Return the plan of every item, priced where prices are asked for. Raises what ``Observer.plan`` raises."""
     plans = observer.plan()
+    if observer.policy.max_releases is not None:
+        from .._planning.undeclared import refuse_many_releases
+
+        refuse_many_releases(plans, observer.policy.max_releases)
     return _priced(observer, plans, budget, concurrency) if budget.estimate else plans
 
 

@@ -48,20 +48,22 @@ def _named(*names: str | None) -> str:
 
 
 def prepared_diff(plans: Iterable[Plan]) -> str:
-    """Return one line of totals and one line for each package that changes; empty when none does."""
+    """Return one line of totals and one line for each package that changes or is undeclared; empty without any."""
     plans = list(plans)
     changing = [plan for plan in plans if plan.changed]
-    if not changing:
+    kept = [plan for plan in plans if plan.desired.undeclared and not plan.changed]
+    if not changing and not kept:
         return ""
-    return "".join(f"{line}\n" for line in (_totals(plans, changing), *map(line_of, changing)))
+    return "".join(f"{line}\n" for line in (_totals(plans, changing, len(kept)), *map(line_of, [*changing, *kept])))
 
 
-def _totals(plans: Sequence[Plan], changing: Sequence[Plan]) -> str:
+def _totals(plans: Sequence[Plan], changing: Sequence[Plan], kept: int) -> str:
     bought = sum(plan.buys for plan in changing)
     gone = sum(plan.after is None for plan in changing)
     counts = {"to buy": bought, "to change": len(changing) - bought - gone, "to release": gone}
     parts = [f"{count} {what}" for what, count in counts.items() if count]
-    parts.append(f"{len(plans) - len(changing)} unchanged")
+    parts.append(f"{len(plans) - len(changing) - kept} unchanged")
+    parts += [f"{kept} undeclared and kept"] if kept else []
     priced = [cost for plan in changing for cost in plan.costs or ()]
     sums = [
         f"{amount} {currency or ''}".strip() + (f" per {unit}" if unit else "")
@@ -75,6 +77,8 @@ def _totals(plans: Sequence[Plan], changing: Sequence[Plan]) -> str:
 
 def line_of(plan: Plan) -> str:
     old = f"{_shown(plan, plan.before)}{_extras(plan, 1)}"
+    if plan.desired.undeclared:
+        return f"{_place(plan)} ({plan.desired.region_id}): {old}{' → none' if plan.changed else ''}, undeclared"
     new = f"{_shown(plan, plan.after)}{_extras(plan, 2)}"
     return f"{_place(plan)} ({plan.desired.region_id}): {old} → {new}{_priced(plan.costs)}"
 

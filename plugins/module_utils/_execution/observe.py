@@ -14,6 +14,7 @@ from .._client.region import Session
 from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
 from .._model.desired import Desired
 from .._model.office_site import SiteNames
+from .._model.releases import NO_POLICY, ReleasePolicy
 from .._planning.observed import (
     FactNeeded,
     OrderFact,
@@ -37,14 +38,15 @@ Fact = object
 class Observer:
     """The regions of one task while it observes and plans. ``errors`` has the regions that cannot be read."""
 
-    def __init__(self, session: Session, items: Sequence[Desired]) -> None:
+    def __init__(self, session: Session, items: Sequence[Desired], policy: ReleasePolicy = NO_POLICY) -> None:
         self._session = session
         self.items = list(items)
+        self.policy = policy
         self.errors: dict[str, CallError] = {}
         began = session.timing.now()
         self.readers = {
             key: RegionReader(session.regions[key], session.timing, began)
-            for key in dict.fromkeys(item.region_id for item in items)
+            for key in dict.fromkeys([*(item.region_id for item in items), *policy.region_ids])
         }
         for reader in self.readers.values():
             reader.ecd.before_next_page = self._stop
@@ -54,12 +56,15 @@ class Observer:
     def plan(self) -> list[Plan]:
         """Return the plan of every item; those of a region that cannot be read have no steps. Reads only.
 
+        After them come the plans of the packages that no item means, where the task looks for them.
+
         Raises CallError (billing), Interrupted, PlanningError or InputError.
         """
         self._read_all(self.readers, self._read_first)
         self.items = self._with_site_ids()
         for number in count(1):
             plans, facts = self._plans()
+            undeclared = [] if any(facts.values()) else self._undeclared(plans, facts)
             if not any(facts.values()):
                 break
             refuse_endless_reads(number)
@@ -69,7 +74,7 @@ class Observer:
             reader.ecd.before_next_page = lambda: None
         for key in self._readable():
             refuse_conflicts([plan for plan in plans if plan.desired.region_id == key], self._view(key))
-        return plans
+        return plans + undeclared
 
     def _readable(self) -> list[str]:
         return [key for key in self.readers if key not in self.errors]
@@ -91,7 +96,7 @@ class Observer:
         items = [item for item in self.items if item.region_id == reader.ecd.region_id]
         ids = [item.network_package_id for item in items if item.network_package_id]
         names_site = any(item.office_site_id or item.office_site_name for item in items)
-        if len(ids) == len(items) and not names_site:
+        if len(ids) == len(items) and not names_site and not self.policy.sweeps:
             reader.read_packages(ids)
         else:
             reader.list_packages()
@@ -133,6 +138,22 @@ class Observer:
                 errors.append(error.about(item.item))
         raise_together(errors)
         return plans, facts
+
+    def _undeclared(self, plans: Sequence[Plan], facts: dict[str, set[Fact]]) -> list[Plan]:
+        """Return the plans of the packages that no item means; what is to be learned for them goes into ``facts``."""
+        if not self.policy.sweeps:
+            return []
+        from .._planning.undeclared import plan_undeclared
+
+        unread = [item for item in self.items if item.region_id in self.errors]
+        found: list[Plan] = []
+        for key in self._readable():
+            declared = [plan for plan in plans if plan.desired.region_id == key]
+            try:
+                found += plan_undeclared(self._view(key), key, declared, self.policy, unread)
+            except FactNeeded as needed:
+                facts[key].update(needed.facts)
+        return found
 
     def _learn(self, facts: Mapping[str, set[Fact]]) -> None:
         """Learn the facts, those of a region in as few calls as possible. Raises CallError (billing)."""

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._errors import EcdError, OutcomeUnknown, joined
 from .._model.package import Package
 from .._planning.plan import Plan
+from .._planning.steps import Delete
 from .._text import MAX_SENTENCE, shown
 from .diffs import line_of, package_diff, prepared_diff
 
@@ -24,6 +25,8 @@ NOTHING_DONE: dict[str, Any] = {
     "notes": [],
     "payment_pending": False,
 }
+# What an undeclared package returns beside itself, where there is something to tell.
+TOLD = ("failed", "msg", "action", "code", "request_id", "outcome_unknown", "notes")
 # What an unchanged item of a list does not return when it is empty.
 SILENT = ("order_ids", "notes", "payment_pending", "cost")
 
@@ -114,23 +117,36 @@ def _as_done(outcome: Outcome) -> Plan:
     return outcome.plan if outcome.actions else replace(outcome.plan, steps=(), after=outcome.plan.before, extras=())
 
 
-def bulk_result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return what a task with a list returns; ``failed`` and ``msg`` when an item failed."""
-    results = [_item_result(outcome) for outcome in outcomes]
+def bulk_result(outcomes: Sequence[Outcome], sweeps: bool = False) -> dict[str, Any]:
+    """Return what a task with a list returns; ``failed`` and ``msg`` when an item or a release failed.
+
+    ``sweeps``: the task looked for undeclared packages, whose outcomes come after those of the items.
+    """
+    done = [_item_result(outcome) for outcome in outcomes]
+    results = done[: sum(not outcome.plan.desired.undeclared for outcome in outcomes)]
     result: dict[str, Any] = {
-        "changed": any(item["changed"] for item in results),
+        "changed": any(item["changed"] for item in done),
         "results": results,
-        "actions": [action for item in results for action in item["actions"]],
+        "actions": [action for item in done for action in item["actions"]],
         "diff": {"prepared": prepared_diff([_as_done(outcome) for outcome in outcomes if not _untouched(outcome)])},
     }
+    if sweeps:
+        found = zip((outcome.plan.before for outcome in outcomes[len(results) :]), done[len(results) :])
+        result["undeclared"] = [_undeclared(package, item) for package, item in found if package]
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:
         messages = _failures(failed)
         if len(messages) == 1:
             result.update(_cause(failed[0]))
-        head = f"{len(failed)} of {len(results)} network packages failed: "
+        head = f"{len(failed)} of {len(done)} network packages failed: "
         result.update(failed=True, msg=head + joined(messages))
     return result
+
+
+def _undeclared(package: Package, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a task returns for a package that no item means: the package as found, and what became of it."""
+    more = {name: result[name] for name in TOLD if result.get(name)}
+    return {**package.to_result(), "released": Delete.action in result["actions"], **more}
 
 
 def _untouched(outcome: Outcome) -> bool:

@@ -18,7 +18,8 @@ from .rules import MAX_INT64, check_bandwidth, check_id, check_tags, check_term,
 class Desired:
     """What is declared; None leaves it open. The options are those of the module ``network_package``.
 
-    ``item`` is the place in the task's list, for messages; it is empty for a task that has no list.
+    ``item`` is the place in the task's list, for messages; it is empty for a task that has no list. ``undeclared``:
+    nobody declared the package; it was found, and is released only while it stays as it was found.
     """
 
     region_id: str = ""
@@ -44,6 +45,7 @@ class Desired:
     purchase: bool = True
     force: bool = False
     item: str = ""
+    undeclared: bool = False
 
     @property
     def identity(self) -> str:

@@ -28,8 +28,8 @@ PERIOD_UNITS = ("Week", "Month", "Year")
 STATUSES = (CREATING, IN_USE, RELEASING, RELEASED)
 BUSINESS_STATUSES = (NORMAL, EXPIRED)
 
-# What an order is about.
-BANDWIDTH, TERM = CONCERNS = ("bandwidth", "term")
+# What an order, or the release of an undeclared package, is about.
+BANDWIDTH, TERM, WHOLE = CONCERNS = ("bandwidth", "term", "whole")
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,24 @@ class Package:
         return self.network_package_status == CREATING and not self.office_site_id and not self.tags
 
     def order_basis(self, concern: str) -> tuple[Any, ...]:
-        """Return what decides whether an order for the ``bandwidth`` or for another ``term`` is needed."""
+        """Return what decides whether an order for the ``bandwidth`` or for another ``term`` is needed.
+
+        For the ``whole``, it is what must not change between the decision to release it and the release.
+        """
         if concern == BANDWIDTH:
             return (self.bandwidth, self.reservation_bandwidth)
-        return (self.expired_time, self.business_status)
+        if concern == TERM:
+            return (self.expired_time, self.business_status)
+        return self.release_basis
+
+    @property
+    def release_basis(self) -> tuple[Any, ...]:
+        """What tells whose the package is and how it is paid; a change says that somebody is at work on it."""
+        return (
+            *(self.network_package_status, self.office_site_id, tuple(sorted(self.tags.items()))),
+            *(self.pay_type, self.internet_charge_type, self.expired_time, self.create_time),
+            *(self.bandwidth, self.reservation_bandwidth, self.reservation_internet_charge_type),
+        )
 
     def to_result(self) -> dict[str, Any]:
         """Return the one shape in which every module returns a package."""

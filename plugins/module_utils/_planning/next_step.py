@@ -12,7 +12,7 @@ from dataclasses import replace
 from .._errors import PlanningError
 from .._model.dates import has_expired
 from .._model.desired import Desired
-from .._model.package import BY_BANDWIDTH, BY_TRAFFIC, CREATING, POST_PAID, PRE_PAID, RELEASING, Package
+from .._model.package import BY_BANDWIDTH, BY_TRAFFIC, CREATING, POST_PAID, PRE_PAID, RELEASING, WHOLE, Package
 from .._model.rules import check_bandwidth
 from .observed import Observed
 from .orders import Create
@@ -85,12 +85,25 @@ def _absent(desired: Desired, package: Package | None, matching: list[Package], 
     if package.network_package_status == CREATING and package.pay_type in (None, POST_PAID):
         return WaitUsable(key, desired)
     if package.pay_type != POST_PAID and not has_expired(package, observed.began) and not desired.force:
+        if desired.undeclared:
+            raise PlanningError(f"{still_runs(package)}, and is not released, as nobody declared it absent")
         raise PlanningError(
-            f"{package.network_package_id} is a subscription (pay_type {package.pay_type}) that runs until "
-            f"{package.expired_time}; the API does not release it before then. Unsubscribe in the console (Expenses "
+            f"{still_runs(package)}; the API does not release it before then. Unsubscribe in the console (Expenses "
             "and Costs > Orders > Unsubscribe), let it expire, or set force: true to send the release all the same"
         )
+    if desired.undeclared:
+        observed.confirm_missing()
+        observed.confirm_shown(key, WHOLE)
+        return Delete(key, basis=package.release_basis)
     return Delete(key, desired.reseller_owner_uid)
+
+
+def still_runs(package: Package) -> str:
+    """Return the words for a subscription that has not expired."""
+    return (
+        f"{package.network_package_id} is a subscription (pay_type {package.pay_type}) that runs until "
+        f"{package.expired_time}"
+    )
 
 
 def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> Step:

@@ -13,7 +13,7 @@ A wait has ``condition``; it is no action and no change.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Union
+from typing import Any, Union
 
 from .._model.package import RELEASED, RELEASING, Package
 from .conditions import NO_IDS, Condition, Snapshot, package_meets, released
@@ -114,10 +114,11 @@ class SetEnabled:
 
 @dataclass(frozen=True)
 class Delete:
-    """The release of a package."""
+    """The release of a package. ``basis`` is how an undeclared one was when that was decided."""
 
     network_package_id: str
     reseller_owner_uid: int | None = None
+    basis: tuple[Any, ...] = ()
     action = "DeleteNetworkPackages"
     pays = True
 

@@ -176,11 +176,13 @@ SETTINGS: Mapping[str, Setting] = {
             "packages": [
                 {"office_site_id": office("858585")},
                 subscription(office("999999"), days=10, network_package_id="np-expiring"),
+                {"office_site_id": office("515151"), "bandwidth": 20},
+                {"office_site_id": office("525252"), "tags": {"project": "trial"}},
             ],
             # The branch cannot be served.
             "faults": [{"kind": "error", "action": CREATE, "skip": 2, "code": "RISK.RISK_CONTROL_REJECTION"}],
         },
-        [CREATE, CREATE, DELETE, CREATE, *[CREATE] * 3, CREATE, CREATE, RENEW],
+        [CREATE, CREATE, DELETE, CREATE, *[CREATE] * 3, CREATE, CREATE, DELETE, RENEW],
         rescued=1,
     ),
 }

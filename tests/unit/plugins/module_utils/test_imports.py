@@ -41,8 +41,9 @@ LATE = {
     "_client.credentials": {"_client.credential_chain"},
     "_client.ecd": {"_model.office_site"},
     "_client.region": {"_client.billing"},
-    "_execution.converge": {"_execution.prices", "_execution.scheduler", "_execution.verify"},
+    "_execution.converge": {"_execution.prices", "_execution.scheduler", "_execution.verify", "_planning.undeclared"},
     "_execution.listing": {"_model.office_site"},
+    "_execution.observe": {"_planning.undeclared"},
 }
 
 
