@@ -22,6 +22,7 @@ author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
+  - alicloud.ecd.ecd.billing
   - alicloud.ecd.ecd.writing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.writes
@@ -414,7 +415,7 @@ from ..module_utils._client.timing import Timing, stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
-from ..module_utils._execution.results import single_result
+from ..module_utils._execution.results import single_result, warn_of
 from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.desired import DESIRED_SPEC, desired_from
@@ -444,7 +445,7 @@ def run(
     with connect(access, [desired.region_id]) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
         (outcome,) = converge(session, [desired], limits, budget, lock, check_mode=check_mode)
-    outcome.warn_with(warn)
+    warn_of([outcome], warn)
     return single_result(outcome)
 
 

@@ -25,6 +25,7 @@ author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
+  - alicloud.ecd.ecd.billing
   - alicloud.ecd.ecd.writing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.writes
@@ -459,7 +460,7 @@ from ..module_utils._client.timing import Timing, stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
-from ..module_utils._execution.results import bulk_result
+from ..module_utils._execution.results import bulk_result, warn_of
 from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.items import ITEMS_SPEC, items_from
@@ -507,8 +508,7 @@ def run(
     with connect(access, dict.fromkeys(item.region_id for item in items)) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
         outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode)
-    for outcome in outcomes:
-        outcome.warn_with(warn)
+    warn_of(outcomes, warn)
     return bulk_result(outcomes)
 
 
