@@ -138,8 +138,15 @@ options:
         default: true
       auto_renew:
         description:
-          - Whether the subscription renews automatically. It is sent with a purchase or a renewal only, because the API
-            does not return the current value.
+          - Whether the subscription renews automatically. If it is not given, nothing is asked or changed.
+          - It is sent with a purchase and with a renewal. For a subscription that exists, it is compared with what the
+            billing API shows, and changed with SetRenewal. This places no order, but with V(true), every further term
+            is charged until somebody sets it to V(false).
+          - With V(true), the subscription renews by O(network_packages[].period) and O(network_packages[].period_unit).
+            The term of a subscription that renews automatically already is not compared.
+            O(network_packages[].period_unit=Week) is not allowed.
+          - If the billing API does not know the package, or refuses the question, a warning says so, and the rest of
+            the task goes on. That the billing API knows a package by the same ID is inferred.
         type: bool
       promotion_id:
         description: The ID of a promotion, sent with an order.
@@ -164,7 +171,9 @@ options:
           - Whether Internet access through the package is enabled. The value is compared with EnableInternetAccess of
             the office network, which DescribeOfficeSites returns. For a new package, it is compared after the purchase,
             and set if it differs. A package without an office network cannot have it.
-          - The vendor does not document that these two values belong together. This is inferred.
+          - The vendor does not document that these two values belong together. This is inferred. EnableInternetAccess
+            may only say that the office network has a package. The Internet access control of the console is another
+            switch.
         type: bool
       pending_order_id:
         description:
