@@ -120,15 +120,20 @@ options:
     version_added: 0.2.0
 """
 
-    WRITING = r"""
+    BILLING = r"""
 options:
   bss_endpoint:
     description:
-      - The endpoint of the billing API as host, host:port or URL. It is used only for C(pending_order_id). By default,
-        the module calls the endpoint of the China site, and the one of the international site when the account does
-        not belong to the China site. If O(endpoint) is a plain C(http://) address, it is the default.
+      - The endpoint of the billing API as host, host:port or URL. It is used only for C(pending_order_id),
+        C(auto_renew) and C(renewal_status). By default, the module calls the endpoint of the China site, and the one
+        of the international site when the account does not belong to the China site. If O(endpoint) is a plain
+        C(http://) address, it is the default.
       - If not given, the environment variable E(ALIBABA_CLOUD_BSS_ENDPOINT) is used.
     type: str
+"""
+
+    WRITING = r"""
+options:
   estimate_cost:
     description:
       - Whether to return the cost of the planned orders, in check mode too. When the API returns no price for an

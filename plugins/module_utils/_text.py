@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 # Longer than any name or id that an API gives; keeps one value from filling the screen.
 MAX_NAME = 150
 # For a message, a warning or a note.
 MAX_SENTENCE = 4000
+# How many of a list a sentence names.
+MAX_NAMES = 3
 
 
 # Printable by their category, but nobody sees them: fillers, and selectors of a glyph.
@@ -51,3 +54,9 @@ def shown_in(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [shown_in(entry) for entry in value]
     return value
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    return ", ".join(shown(name, MAX_NAME) for name in names[:MAX_NAMES]) + more

@@ -19,6 +19,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions
+  - alicloud.ecd.ecd.billing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.reads
 options:
@@ -67,6 +68,14 @@ options:
       - Use it to find out what a job bought that was cancelled or killed.
     type: str
     version_added: 0.2.0
+  renewal_status:
+    description:
+      - Whether to ask the billing API which subscriptions renew automatically, with one call for 100 subscriptions.
+      - Each package then has RV(network_packages[].renewal).
+      - If the billing API refuses the question, a warning names the permission that is missing.
+    type: bool
+    default: false
+    version_added: 0.2.0
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages
@@ -98,6 +107,17 @@ EXAMPLES = r"""
       - cn-hangzhou
       - cn-shanghai
   register: found
+
+- name: List the subscriptions with whether they renew automatically
+  alicloud.ecd.network_package_info:
+    region_id: cn-hangzhou
+    pay_type: PrePaid
+    renewal_status: true
+  register: subscriptions
+
+- name: Show those that will end
+  ansible.builtin.debug:
+    msg: "{{ subscriptions.network_packages | selectattr('renewal') | rejectattr('renewal.auto_renew') }}"
 
 - name: List the network packages of two office networks
   alicloud.ecd.network_package_info:
@@ -185,6 +205,33 @@ network_packages:
       type: dict
       sample: {team: platform}
     # END GENERATED
+    renewal:
+      description:
+        - Automatic renewal as the billing API shows it. Null for a package that is not a subscription, or that the
+          billing API does not know.
+      returned: O(renewal_status=true)
+      type: dict
+      contains:
+        auto_renew:
+          description: Whether the subscription renews automatically. Null if the billing API shows an unknown status.
+          type: bool
+          sample: true
+        period:
+          description: The number of units of RV(network_packages[].renewal.period_unit) that a renewal adds.
+          type: int
+          sample: 1
+        period_unit:
+          description: V(Month) or V(Year).
+          type: str
+          sample: Month
+        end_time:
+          description: When the current term ends.
+          type: str
+          sample: '2026-07-10T16:00:00Z'
+        expected_release_time:
+          description: When the package is expected to be released.
+          type: str
+          sample: '2026-07-25T16:00:00Z'
 """
 
 from collections.abc import Callable, Mapping
@@ -195,12 +242,18 @@ from ansible.module_utils.basic import AnsibleModule
 from ..module_utils._client.region import Connect, connect
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.listing import read_matching
-from ..module_utils._options.connection import CONNECTION_SPEC, access_from, connection_warnings
+from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.filters import FILTER_SPEC, filter_from
 from ..module_utils._options.regions import REGIONS_SPEC, regions_from
 from ..module_utils._options.secrets import MasksSecrets
 
-ARGUMENT_SPEC = {**CONNECTION_SPEC, **REGIONS_SPEC, **FILTER_SPEC}
+ARGUMENT_SPEC = {
+    **CONNECTION_SPEC,
+    **REGIONS_SPEC,
+    **FILTER_SPEC,
+    "renewal_status": {"type": "bool", "default": False},
+    **BILLING_SPEC,
+}
 
 
 class Module(MasksSecrets, AnsibleModule):
@@ -216,8 +269,13 @@ def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect
     for warning in connection_warnings(params, access):
         warn(warning)
     with connect(access, region_ids) as session:
-        packages = read_matching(session, wanted)
-    return {"changed": False, "network_packages": [package.to_result() for package in packages]}
+        results = [package.to_result() for package in read_matching(session, wanted)]
+        if params["renewal_status"]:
+            # Imported late: most tasks do not ask billing.
+            from ..module_utils._execution.renewal_status import add_renewals
+
+            add_renewals(session, results, warn)
+    return {"changed": False, "network_packages": results}
 
 
 def main(connect: Connect = connect) -> None:

@@ -26,6 +26,7 @@ author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
+  - alicloud.ecd.ecd.billing
   - alicloud.ecd.ecd.writing
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.writes
@@ -138,8 +139,15 @@ options:
         default: true
       auto_renew:
         description:
-          - Whether the subscription renews automatically. It is sent with a purchase or a renewal only, because the API
-            does not return the current value.
+          - Whether the subscription renews automatically. If it is not given, nothing is asked or changed.
+          - It is sent with a purchase and with a renewal. For a subscription that exists, it is compared with what the
+            billing API shows, and changed with SetRenewal. This places no order, but with V(true), every further term
+            is charged until somebody sets it to V(false).
+          - With V(true), the subscription renews by O(network_packages[].period) and O(network_packages[].period_unit).
+            The term of a subscription that renews automatically already is not compared.
+            O(network_packages[].period_unit=Week) is not allowed.
+          - If the billing API does not know the package, or refuses the question, a warning says so, and the rest of
+            the task goes on. That the billing API knows a package by the same ID is inferred.
         type: bool
       promotion_id:
         description: The ID of a promotion, sent with an order.
@@ -164,7 +172,9 @@ options:
           - Whether Internet access through the package is enabled. The value is compared with EnableInternetAccess of
             the office network, which DescribeOfficeSites returns. For a new package, it is compared after the purchase,
             and set if it differs. A package without an office network cannot have it.
-          - The vendor does not document that these two values belong together. This is inferred.
+          - The vendor does not document that these two values belong together. This is inferred. EnableInternetAccess
+            may only say that the office network has a package. The Internet access control of the console is another
+            switch.
         type: bool
       pending_order_id:
         description:
@@ -541,7 +551,7 @@ from ..module_utils._client.timing import Timing, stopped_by_signals
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
-from ..module_utils._execution.results import bulk_result
+from ..module_utils._execution.results import bulk_result, warn_of
 from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.items import ITEMS_SPEC, items_from
@@ -593,8 +603,7 @@ def run(
     with connect(access, regions) as session:
         lock = locks(access.credentials.access_key_id, session.timing)
         outcomes = converge(session, items, limits, budget, lock, concurrency, check_mode, policy)
-    for outcome in outcomes:
-        outcome.warn_with(warn)
+    warn_of(outcomes, warn)
     return bulk_result(outcomes, policy.sweeps)
 
 

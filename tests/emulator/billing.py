@@ -13,12 +13,10 @@ from .errors import ApiError
 from .model import Order, Request, Result, write_time
 from .params import Params
 from .prices import CURRENCY
+from .products import PRODUCT_CODE, PRODUCT_TYPE
 from .state import State
 
 HOSTS = {"business.aliyuncs.com": "china", "business.ap-southeast-1.aliyuncs.com": "international"}
-# The real codes of network packages are in no public source.
-PRODUCT_CODE = "gws"
-PRODUCT_TYPE = "gws_emulated"
 
 
 def get_order_detail(state: State, params: Params) -> Result:
@@ -36,6 +34,13 @@ def check_site(request: Request, account_site: str) -> None:
     site = request.site or HOSTS.get(request.host.split(":")[0])
     if "any" not in (account_site, site or "any") and site != account_site:
         raise ApiError("NotApplicable", "This API is not applicable for the caller.")
+
+
+def check_access(state: State, is_write: bool) -> None:
+    """Reject a call that the caller has no permission for."""
+    access = state.switches.billing_access
+    if access == "none" or (access == "read" and is_write):
+        raise ApiError("NotAuthorized", "This API is not authorized for caller.")
 
 
 def failure(error: ApiError) -> Mapping[str, Any]:

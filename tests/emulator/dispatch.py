@@ -73,6 +73,7 @@ def _execute(
     try:
         if is_billing:
             billing.check_site(request, state.switches.bss_site)
+            billing.check_access(state, operation.is_write)
         result = operation.handler(state, Params(values))
     except ApiError as error:
         if not is_billing:

@@ -90,7 +90,9 @@ def _activate_reservation(package: Package, now: datetime) -> Package:
 def _expire(package: Package, now: datetime) -> Package:
     if package.pay_type != "PrePaid" or package.network_package_status == "Releasing":
         return package
-    while package.expired_time <= now and package.auto_renew and package.period_unit != "Week":
+    # What has expired is renewed by hand only.
+    running = package.business_status != "Expired"
+    while running and package.expired_time <= now and package.auto_renew and package.period_unit != "Week":
         later = add_term(package.expired_time, package.period, package.period_unit)
         package = replace(package, expired_time=later)
     if package.expired_time <= now and package.business_status != "Expired":

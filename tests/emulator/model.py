@@ -47,6 +47,8 @@ class Package:
     reservation_internet_charge_type: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     auto_renew: bool = False
+    # RenewStatus of billing, where it is another one than auto_renew tells.
+    renew_status: str = ""
     period: int = 1
     period_unit: str = "Month"
     # When Creating or Releasing ends; None: never on its own.

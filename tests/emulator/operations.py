@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from . import billing, listings, prices, purchases
+from . import billing, listings, prices, purchases, renewals
 from .errors import ApiError
 from .lifecycle import start_releasing
 from .model import Package, Result
@@ -106,4 +106,6 @@ OPERATIONS = {
     "AssociateNetworkPackage": Operation(associate_network_package, is_write=True),
     "DissociateNetworkPackage": Operation(dissociate_network_package, is_write=True),
     "GetOrderDetail": Operation(billing.get_order_detail, version=BSS),
+    "QueryAvailableInstances": Operation(renewals.query_available_instances, version=BSS),
+    "SetRenewal": Operation(renewals.set_renewal, is_write=True, version=BSS),
 }

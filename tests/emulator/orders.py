@@ -110,6 +110,10 @@ def _fulfil(state: State, order: Order) -> None:
             package = renewed(package, now, order.period, order.period_unit)
             if order.auto_renew is not None:
                 package = replace(
-                    package, auto_renew=order.auto_renew, period=order.period, period_unit=order.period_unit
+                    package,
+                    auto_renew=order.auto_renew,
+                    renew_status="",
+                    period=order.period,
+                    period_unit=order.period_unit,
                 )
         state.save_package(package)

@@ -126,6 +126,17 @@ class State:
         chosen = [package for package in shown.values() if package.region_id == region_id]
         return sorted(chosen, key=attrgetter("sequence"), reverse=True)
 
+    def billed_packages(self) -> dict[str, Package]:
+        """Return the packages of all regions as billing shows them."""
+        shown = {key: package for key, package in self.packages.items() if package.network_package_status != "Released"}
+        if self._shows_old("billing", by_id=True):
+            for key, (until, old) in self._old_packages.items():
+                if until > self.now() and old is not None:
+                    shown[key] = old
+                elif until > self.now():
+                    shown.pop(key, None)
+        return shown
+
     def shown_sites(self, region_id: str) -> list[Site]:
         """Return the office networks of a region as reads show them."""
         shown = dict(self.sites)
@@ -176,6 +187,8 @@ class State:
     def _shows_old(self, kind: str, by_id: bool = False) -> bool:
         if self.switches.stale_reads == "every_second":
             return self._reads.get(kind, 0) % 2 == 1
+        if self.switches.stale_reads == "billing":
+            return kind == "billing"
         return not (by_id and self.switches.stale_reads == "listings")
 
     def _stale_until(self) -> datetime:

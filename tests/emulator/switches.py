@@ -44,9 +44,9 @@ class Switches:
     instance_ids: Literal["json", "plain", "absent"] = "json"
     # The number of seconds for which reads show the state before a write.
     stale_seconds: float = 0.0
-    # The reads that do so: all, only listings of a whole region (a read by ID is up to date), or every second read,
-    # beginning with the next one.
-    stale_reads: Literal["all", "listings", "every_second"] = "all"
+    # The reads that do so: all, only listings of a whole region (a read by ID is up to date), only those of billing, or
+    # every second read, beginning with the next one.
+    stale_reads: Literal["all", "listings", "billing", "every_second"] = "all"
     # NextToken on the last page.
     last_token: Literal["absent", "empty"] = "absent"
     # A change after the first page of a listing: none; a listed package vanishes, so that the next page omits one;
@@ -58,6 +58,12 @@ class Switches:
     bss_site: Literal["china", "international", "any"] = "china"
     # A billing error: status 400, or status 200 with Success false.
     bss_failure: Literal["http_400", "http_200"] = "http_400"
+    # What the caller may do at billing: everything, only read, or nothing (NotAuthorized).
+    billing_access: Literal["all", "read", "none"] = "all"
+    # The network packages that QueryAvailableInstances knows by their ID.
+    billing_knows: Literal["all", "none"] = "all"
+    # The most instances on a page of QueryAvailableInstances, whatever the call asks for; 0: as the call asks.
+    billing_page_size: int = 0
     # Prices: plausible; null amounts; negative amounts, as for a refund (less bandwidth for a subscription: the rest of
     # the term); Price without TradePrice; no PriceInfo.
     prices: Literal["plausible", "null", "negative", "missing", "no_info"] = "plausible"

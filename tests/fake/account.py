@@ -22,6 +22,10 @@ START = 1_790_000_000.0
 DAY = 86400
 UNPAID_LIFE = 3 * DAY
 TERMS = {"Week": (1,), "Month": (1, 2, 3, 6), "Year": (1, 2, 3)}
+# What SetRenewal takes.
+RENEWALS = [(str(period), unit) for period in (1, 2, 3, 6, 12) for unit in ("M", "Y")]
+MAX_INSTANCES = 100
+PRODUCT = {"ProductCode": "gws", "ProductType": "gws_bw"}
 SITE_SECRET = "fake-client-secret-of-an-office-network"
 
 
@@ -60,6 +64,8 @@ class Package:
     gone: float | None = None
     booked: tuple[int, str, float] | None = None
     auto_renew: bool = False
+    # The term that automatic renewal adds, where billing was told.
+    renewal: tuple[int, str] | None = None
     unseen: int = 0
 
     def status(self, now: float) -> str | None:
@@ -438,19 +444,43 @@ class Account:
         return {"Code": "Success", "Success": True, "Data": {"OrderList": {"Order": rows}, "TotalCount": len(rows)}}
 
     def _QueryAvailableInstances(self, params: Mapping[str, str]) -> dict[str, Any]:  # noqa: N802
-        rows = []
-        for package_id in params["InstanceIDs"].split(","):
-            package = self.packages.get(package_id)
-            if package and package.ready is not None and package.pay_type == "PrePaid":
-                row = {"InstanceID": package.id, "ProductCode": "gws", "ProductType": "gws_bw"}
-                row.update(SubscriptionType="Subscription", EndTime=_iso(package.expires))
-                row["RenewStatus"] = "AutoRenewal" if package.auto_renew else "ManualRenewal"
-                rows.append(row)
-        data = {"InstanceList": rows, "PageNum": 1, "PageSize": 300, "TotalCount": len(rows)}
+        if self.manners.billing == "refused":
+            raise Refusal("NotAuthorized")
+        wanted = params["InstanceIDs"].split(",")
+        if len(wanted) > MAX_INSTANCES:
+            raise Refusal("InvalidParameter")
+        then, packages, _sites = self._view()
+        shown = [packages[key] for key in wanted if key in packages and self.manners.billing == "knows"]
+        rows = [self._instance(package) for package in shown if package.status(then) not in (None, "Released")]
+        number, size = int(params.get("PageNum", 1)), int(params.get("PageSize", 20))
+        page = rows[(number - 1) * size : number * size]
+        data = {"InstanceList": page, "PageNum": number, "PageSize": size, "TotalCount": len(rows)}
         return {"Code": "Success", "Success": True, "Data": data}
 
+    def _instance(self, package: Package) -> dict[str, Any]:
+        row = {"InstanceID": package.id, **PRODUCT, "Region": "cn-hangzhou"}
+        if package.pay_type != "PrePaid":
+            return {**row, "SubscriptionType": "PayAsYouGo"}
+        row.update(SubscriptionType="Subscription", EndTime=_iso(package.expires), RenewStatus=self.manners.by_hand)
+        if package.auto_renew:
+            period, unit = package.renewal or (1, "M")
+            row.update(RenewStatus="AutoRenewal", RenewalDuration=period, RenewalDurationUnit=unit)
+        return row
+
     def _SetRenewal(self, params: Mapping[str, str]) -> dict[str, Any]:  # noqa: N802
-        self._known(params["InstanceIDs"]).auto_renew = params["RenewalStatus"] == "AutoRenewal"
+        if self.manners.billing == "refused":
+            raise Refusal("NotAuthorized")
+        package = self.packages.get(params["InstanceIDs"])
+        if package is None or package.pay_type != "PrePaid" or package.status(self.now) in (None, "Released"):
+            raise Refusal("InvalidParameter")
+        if any(params.get(name, code) != code for name, code in PRODUCT.items()) or "ProductCode" not in params:
+            raise Refusal("MissingParameter")
+        on = params["RenewalStatus"] == "AutoRenewal"
+        if on and (params["RenewalPeriod"], params["RenewalPeriodUnit"]) not in RENEWALS:
+            raise Refusal("InvalidParameter")
+        package.auto_renew = on
+        package.renewal = (int(params["RenewalPeriod"]), params["RenewalPeriodUnit"]) if on else None
+        self.remember()
         return {"Code": "Success", "Success": True}
 
 

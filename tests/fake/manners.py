@@ -42,6 +42,10 @@ class Manners:
     switch_shown: bool = True
     expiry: str = "exact"
     billing_names_package: bool = True
+    # Billing knows a subscription by the id of its package, does not, or refuses what is about renewals.
+    billing: str = "knows"
+    # RenewStatus of what does not renew itself.
+    by_hand: str = "ManualRenewal"
 
     def differences(self) -> dict[str, Any]:
         """Return the manners that are not the friendly ones, for the story of a failure."""
@@ -77,4 +81,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "switch_shown": (True, False),
     "expiry": ("exact", "midnight"),
     "billing_names_package": (True, False),
+    "billing": ("knows", "unknown", "refused"),
+    "by_hand": ("ManualRenewal", "NotRenewal"),
 }

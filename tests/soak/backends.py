@@ -221,6 +221,7 @@ class EmulatorBackend:
             "last_token": manners.last_token,
             "bss_site": "any",
             "enabled_shown": manners.switch_shown,
+            "billing_knows": "none" if manners.billing == "unknown" else "all",
         }
         self.emulator = Emulator(
             self.clock,

@@ -17,6 +17,7 @@ from .world import Hang, Killed, Run, World
 
 CREATE = "CreateNetworkPackage"
 ENABLE = "ModifyNetworkPackageEnabled"
+SET_RENEWAL = "SetRenewal"
 FRESH = 60.0
 Finding = tuple[str, str]
 
@@ -38,6 +39,7 @@ def _findings(world: World, run: Run) -> Iterator[Finding]:
     yield from _twice(world, run)
     yield from _orders(world, run)
     yield from _writes_in_time(run)
+    yield from _renewals(run)
     if run.result is not None and not run.check:
         yield from _told(run)
         yield from _success(world, run)
@@ -114,6 +116,25 @@ def _orders(world: World, run: Run) -> Iterator[Finding]:
         spent = sum(max(bill.price, 0.0) for bill in placed)
         if spent > ceiling + 0.01:
             yield "ceiling", f"ordered for {spent} under max_cost {ceiling}"
+
+
+def _renewals(run: Run) -> Iterator[Finding]:
+    """Automatic renewal costs money for years: nothing sets it that nobody declared, and nothing sets it twice."""
+    done: set[tuple[str, str]] = set()
+    for call in run.writes:
+        if call.action != SET_RENEWAL:
+            continue
+        wanted = call.params["RenewalStatus"] == "AutoRenewal"
+        package = call.params["InstanceIDs"]
+        row = run.start.packages.get(package) if run.start else None
+        declared = [{**run.params.get("defaults", {}), **item} for item in run.items]
+        asked = [item for item in declared if item.get("auto_renew") is wanted and item.get("state") != "absent"]
+        if not asked or (row is not None and row.pay_type != "PrePaid"):
+            yield "renewal unasked", f"{call.params} was sent; the items are {declared}"
+        if (package, str(wanted)) in done and not run.interfered:
+            yield "renewal twice", f"{call.params} was sent again after it took effect"
+        if call.effect:
+            done.add((package, str(wanted)))
 
 
 def _writes_in_time(run: Run) -> Iterator[Finding]:
@@ -195,6 +216,9 @@ def missing_from(world: World, run: Run, item: Mapping[str, Any]) -> Iterator[st
         yield f"there are {len(rows)} packages: {[row.id for row in rows]}"
     else:
         yield from _differences(run, item, rows[0])
+        wanted, shown = item.get("auto_renew"), world.manners.billing == "knows"
+        if shown and wanted is not None and rows[0].pay_type == "PrePaid" and rows[0].auto_renew != wanted:
+            yield f"{rows[0].id} has auto_renew {rows[0].auto_renew}"
         enabled, internet = item.get("enabled"), run.end.internet.get(rows[0].site)
         if enabled is not None and world.manners.switch_shown and internet != enabled:
             yield f"Internet access of {rows[0].site} is {internet}"

@@ -2,98 +2,69 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The billing API (BSS OpenAPI 2017-12-14): what became of an order."""
+"""The billing API (BSS OpenAPI 2017-12-14): how it is reached, and how it tells a failure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from .._errors import RefusedError
-from .._model.dates import epoch
-from .._model.order import CANCELLED, PAID, UNPAID, OrderRecord
-from .responses import Failure, api_failure, named_order
-from .transport import READ, Client, Service
+from .responses import api_failure
+from .transport import Client, Service
 
 BSS_VERSION = "2017-12-14"
 # An account belongs to one site, and the other site's host responds NotApplicable.
 SITE_HOSTS = ("https://business.aliyuncs.com", "https://business.ap-southeast-1.aliyuncs.com")
-ACTION = "GetOrderDetail"
+
+Parsed = TypeVar("Parsed")
 
 
-def order_record(client: Client, urls: Sequence[str], order_id: str) -> OrderRecord:
-    """Return an order.
+class Billing:
+    """The billing API of the account; may be shared by threads. The host of the account's site is found once."""
 
-    Raises CallError: no such order, no permission (``bssapi:GetOrderDetail``), or a response that describes no order.
-    """
-    for url in urls[:-1]:
-        try:
-            return _ask(client, url, order_id)
-        except RefusedError as error:
-            if error.code != "NotApplicable":
-                raise
-    return _ask(client, urls[-1], order_id)
+    def __init__(self, client: Client, urls: Sequence[str]) -> None:
+        self._client = client
+        self._urls = tuple(urls)
 
+    def call(
+        self,
+        action: str,
+        kind: str,
+        params: Mapping[str, str],
+        parse: Callable[[Mapping[str, Any]], Parsed],
+        not_after: float | None = None,
+    ) -> Parsed:
+        """Carry out one operation; see ``Client.call``. ``parse`` gets a response that tells of success.
 
-def _ask(client: Client, url: str, order_id: str) -> OrderRecord:
-    return client.call(
-        ACTION,
-        {"OrderId": order_id},
-        kind=READ,
-        parse=lambda document: _record(document, order_id, client.secrets),
-        service=Service(url, BSS_VERSION),
-    )
+        Raises CallError or Interrupted.
+        """
 
+        def read(document: Mapping[str, Any]) -> Parsed:
+            self._check(action, document)
+            return parse(document)
 
-def _record(document: Mapping[str, Any], order_id: str, secrets: Sequence[str]) -> OrderRecord:
-    items = [order for order in _orders(document, secrets) if named_order(order) == order_id]
-    if not items:
-        request_id = str(document.get("RequestId") or "") or None
-        message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
-        raise Failure(RefusedError(message, action=ACTION, request_id=request_id), retries=0)
-    states = {str(item.get("PaymentStatus")) for item in items}
-    if len(states) > 1 or not states <= {UNPAID, PAID, CANCELLED}:
-        raise ValueError(f"PaymentStatus of order {order_id} is {', '.join(sorted(states))}")
-    payment_time = _text(items, "PaymentTime")
-    return OrderRecord(
-        order_id=order_id,
-        payment_status=states.pop(),
-        order_type=_text(items, "OrderType"),
-        instance_ids=tuple(dict.fromkeys(key for item in items for key in _instance_ids(item))),
-        payment_time=payment_time,
-        paid_at=_epoch(payment_time),
-    )
+        urls = self._urls
+        for url in urls[:-1]:
+            service = Service(url, BSS_VERSION)
+            try:
+                value = self._client.call(action, params, kind=kind, parse=read, service=service, not_after=not_after)
+            except RefusedError as error:
+                # Refused by the other site, a write did nothing there.
+                if error.code != "NotApplicable":
+                    raise
+            else:
+                self._urls = (url,)
+                return value
+        service = Service(urls[-1], BSS_VERSION)
+        value = self._client.call(action, params, kind=kind, parse=read, service=service, not_after=not_after)
+        self._urls = urls[-1:]
+        return value
 
-
-def _orders(document: Mapping[str, Any], secrets: Sequence[str]) -> list[Mapping[str, Any]]:
-    if document.get("Success") is False and isinstance(document.get("Code"), str) and document["Code"]:
-        # Billing may report a failure with HTTP 200.
-        raise api_failure(ACTION, 400, {}, document, secrets)
-    if document.get("Success") is not True:
-        raise ValueError("no Success")
-    data = document.get("Data")
-    listed = data.get("OrderList") if isinstance(data, dict) else None
-    orders = listed.get("Order") if isinstance(listed, dict) else None
-    if not isinstance(orders, list) or not all(isinstance(order, dict) for order in orders):
-        raise ValueError("no list Data.OrderList.Order")
-    return orders
-
-
-def _text(items: Sequence[Mapping[str, Any]], name: str) -> str | None:
-    return next((str(item[name]) for item in items if item.get(name)), None)
-
-
-def _instance_ids(item: Mapping[str, Any]) -> list[str]:
-    """Return the ids in ``InstanceIDs``, a text whose form is documented nowhere: with commas, or a JSON list."""
-    text = item.get("InstanceIDs")
-    if isinstance(text, list):
-        text = ",".join(entry for entry in text if isinstance(entry, str))
-    return re.findall(r"[A-Za-z0-9][A-Za-z0-9_-]*", text) if isinstance(text, str) else []
-
-
-def _epoch(text: str | None) -> float | None:
-    try:
-        return epoch(text)
-    except ValueError:
-        return None
+    def _check(self, action: str, document: Mapping[str, Any]) -> None:
+        """Check that a response tells of success. Raises Failure or ValueError."""
+        if document.get("Success") is False and isinstance(document.get("Code"), str) and document["Code"]:
+            # Billing may report a failure with HTTP 200.
+            raise api_failure(action, 400, {}, document, self._client.secrets)
+        if document.get("Success") is not True:
+            raise ValueError("no Success")

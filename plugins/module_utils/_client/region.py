@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .connection import Connection, open_http
@@ -19,6 +20,8 @@ from .transport import Client, Service
 
 if TYPE_CHECKING:
     from .._model.order import OrderRecord
+    from .._model.renewal import Renewal
+    from .billing import Billing
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,26 @@ class Access:
 
 @dataclass(frozen=True)
 class Session:
-    """The regions of a task by id, the clocks to wait by, and the order of an id."""
+    """The regions of a task by id, the clocks to wait by, and the billing API of the account.
+
+    ``billing`` is connected when it is called first: most tasks never do.
+    """
 
     regions: Mapping[str, Ecd]
     timing: Timing
-    order_record: Callable[[str], OrderRecord]
+    billing: Callable[[], Billing]
+
+    def order_record(self, order_id: str) -> OrderRecord:
+        """Return an order. Raises CallError."""
+        from .orders import order_record
+
+        return order_record(self.billing(), order_id)
+
+    def renewals(self, ids: Sequence[str]) -> Mapping[str, Renewal]:
+        """Return what billing shows of at most a hundred network packages. Raises CallError."""
+        from .renewals import renewals
+
+        return renewals(self.billing(), ids)
 
 
 Connect = Callable[[Access, Iterable[str]], AbstractContextManager[Session]]
@@ -54,21 +72,31 @@ def connect(
     timing = timing or Timing()
     urls = {region_id: access.endpoint or f"https://ecd.{region_id}.aliyuncs.com" for region_id in region_ids}
 
-    def order_record(order_id: str) -> OrderRecord:
-        from .billing import BSS_VERSION, SITE_HOSTS, order_record
-
-        hosts = (access.bss_endpoint,) if access.bss_endpoint else SITE_HOSTS
-        # A connection of its own: what suits the endpoint of ECD (plain http, say) need not suit this one.
-        with open_http(access.connection, hosts[0], transport) as http:
-            service = Service(hosts[0], BSS_VERSION)
-            client = Client(http, access.credentials, service, access.connection, timing)
-            return order_record(client, hosts, order_id)
-
-    with open_http(access.connection, next(iter(urls.values()), ""), transport) as http:
+    with ExitStack() as opened, open_http(access.connection, next(iter(urls.values()), ""), transport) as http:
         regions = {
             region_id: Ecd(
                 Client(http, access.credentials, Service(url, ECD_VERSION), access.connection, timing), region_id
             )
             for region_id, url in urls.items()
         }
-        yield Session(regions, timing, order_record)
+        yield Session(regions, timing, _billing_once(access, timing, transport, opened))
+
+
+def _billing_once(access: Access, timing: Timing, transport: Any, opened: ExitStack) -> Callable[[], Billing]:
+    """Return a function that connects to billing at its first call, and is for threads."""
+    lock = Lock()
+    made: list[Billing] = []
+
+    def billing() -> Billing:
+        from .billing import BSS_VERSION, SITE_HOSTS, Billing
+
+        with lock:
+            if not made:
+                hosts = (access.bss_endpoint,) if access.bss_endpoint else SITE_HOSTS
+                # A connection of its own: what suits the endpoint of ECD (plain http, say) need not suit this one.
+                http = opened.enter_context(open_http(access.connection, hosts[0], transport))
+                service = Service(hosts[0], BSS_VERSION)
+                made.append(Billing(Client(http, access.credentials, service, access.connection, timing), hosts))
+        return made[0]
+
+    return billing

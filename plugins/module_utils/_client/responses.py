@@ -27,6 +27,12 @@ _THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
 _UNCLEAR_CODES = ("InternalError", "ServiceUnavailable", "RequestTimeout", "SignatureNonceUsed")
 _SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\s*\S+", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9A-F]{2}")
+# The actions of billing have two spellings each, as they were renamed.
+BILLING_PERMISSIONS = {
+    "GetOrderDetail": "bssapi:GetOrderDetail, which newer pages call bss:DescribeOrderDetail",
+    "QueryAvailableInstances": "bssapi:QueryAvailableInstances, which newer pages call bss:DescribeInstances",
+    "SetRenewal": "bssapi:SetRenewal",
+}
 _REDACTED = "(redacted)"
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -164,7 +170,7 @@ def api_failure(
     code = str(document["Code"])
     shown = redact(code, secrets, MAX_SHORT)
     request_id = redact(str(document["RequestId"]), secrets, MAX_SHORT) if document.get("RequestId") else None
-    message = f"{action} failed: {_explain(shown, document, secrets)}{_reference(request_id)}"
+    message = f"{action} failed: {_explain(action, shown, document, secrets)}{_reference(request_id)}"
     facts: dict[str, Any] = {"action": action, "code": shown, "request_id": request_id}
     for fact, value in (("order_id", named_order(document)), ("network_package_id", named_package(document))):
         if value:
@@ -191,12 +197,12 @@ def _throttled(message: str, facts: Mapping[str, Any], retry_after: float | None
     return Failure(RefusedError(message + asked, **facts), retry_after=retry_after, throttled=True)
 
 
-def _explain(code: str, document: Mapping[str, Any], secrets: Sequence[str]) -> str:
+def _explain(action: str, code: str, document: Mapping[str, Any], secrets: Sequence[str]) -> str:
     if code.startswith(_SIGNATURE_CODES):
         # The API's own message repeats the whole string to sign, the security token included.
         return f"{code}: the signature was refused; is access_key_secret the one of access_key_id?"
     text = redact(str(document.get("Message") or "no message"), secrets, MAX_MESSAGE)
-    return f"{code}: {text}{_permission(document, secrets) or _advice(code)}"
+    return f"{code}: {text}{_permission(document, secrets) or _advice(action, code)}"
 
 
 def _permission(document: Mapping[str, Any], secrets: Sequence[str]) -> str:
@@ -208,7 +214,9 @@ def _permission(document: Mapping[str, Any], secrets: Sequence[str]) -> str:
     return f" (RAM: the caller needs the action {action}; {kind})"
 
 
-def _advice(code: str) -> str:
+def _advice(action: str, code: str) -> str:
+    if code == "NotAuthorized" and action in BILLING_PERMISSIONS:
+        return f" (RAM: the caller needs {BILLING_PERMISSIONS[action]})"
     if code == "Order.Unpaid":
         return (
             " An unpaid order blocks this one: pay it or cancel it on the Orders page of the console (Expenses and "

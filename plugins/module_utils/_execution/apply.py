@@ -19,18 +19,20 @@ from .._errors import PassingStateError, PlanningError, RefusedError, StaleError
 from .._model.limits import WaitLimits
 from .._model.package import Package
 from .._planning.next_step import next_step
+from .._planning.notes import uncompared
 from .._planning.observed import (
     FactNeeded,
     Observed,
     OrderFact,
+    RenewalFact,
     SecondListing,
     SecondRead,
     SiteFact,
     refuse_endless_reads,
 )
 from .._planning.orders import Create, Receipt, Renew
-from .._planning.plan import is_write
-from .._planning.steps import SetEnabled, Step, Write, agree
+from .._planning.plan import Plan, is_write
+from .._planning.steps import SWITCHES, SetEnabled, SetRenewal, Step, Write, agree
 from .._planning.wait_steps import WAITS, AwaitPayment, WaitEffect
 from .requests import Look, Request, Seen, Send, Work
 from .results import Outcome
@@ -57,6 +59,7 @@ def carry_out(outcome: Outcome, limits: WaitLimits, anew: bool = False) -> Work:
     run.confirmed = plan.before is None or plan.desired.undeclared
     if plan.desired.enabled is not None and plan.desired.office_site_id:
         run.sites = frozenset([plan.desired.office_site_id])
+    run.renewals = _packages_to_ask_for(plan)
     if any(isinstance(step, WaitEffect) for step in plan.steps):
         yield from wait_for_paid_order(run)
     while True:
@@ -67,7 +70,7 @@ def carry_out(outcome: Outcome, limits: WaitLimits, anew: bool = False) -> Work:
                 run.less_confirmed = run.anew = True
                 yield from wait_for_access(run)
                 continue
-            _finish(run)
+            _finish(run, observed)
             return
         if isinstance(step, WAITS):
             if (yield from may_end_waiting(run, step)):
@@ -94,7 +97,11 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
         observed = seen.view.observed_for(run.desired, run.both_since)
         run.outcome.package = _last_seen(run, observed)
         try:
-            return next_step(run.desired, observed), seen, observed
+            step = next_step(run.desired, observed)
+            if not isinstance(step, SetRenewal) or _shown_twice(step, seen, run):
+                return step, seen, observed
+            again, run.anew, run.compares = again + 1, True, True
+            refuse_endless_reads(again)
         except FactNeeded as needed:
             if any(isinstance(fact, OrderFact) for fact in needed.facts):
                 raise
@@ -103,6 +110,7 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
                 again, run.anew, run.compares = again + 1, True, True
                 refuse_endless_reads(again)
             run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
+            run.renewals |= {fact.network_package_id for fact in needed.facts if isinstance(fact, RenewalFact)}
         except PlanningError as error:
             if not run.outcome.actions:
                 raise
@@ -112,13 +120,30 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
             raise PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
 
 
+def _packages_to_ask_for(plan: Plan) -> frozenset[str]:
+    """Return the package of a plan that switches automatic renewal, where billing could tell it."""
+    steps = [step for step in plan.steps if isinstance(step, (Renew, SetRenewal))]
+    known = plan.end.renewals if plan.end and plan.desired.auto_renew is not None else {}
+    ids = (step.network_package_id for step in steps)
+    return frozenset(key for key in ids if key in known and known[key].auto_renew is not None)
+
+
+def _shown_twice(step: SetRenewal, seen: Seen, run: Run) -> bool:
+    """Tell whether two reads of billing in a row show what ``step`` rests on."""
+    return seen.view.renewals_agreed.get(step.network_package_id, -1) > run.both_since
+
+
 def _last_seen(run: Run, observed: Observed) -> Package | None:
     live = [package for package in observed.matching(run.desired) if package.live]
     return live[0] if len(live) == 1 else run.outcome.package if live else None
 
 
-def _finish(run: Run) -> None:
+def _finish(run: Run, observed: Observed) -> None:
     skipped = [*run.skipped, *(step.action for step in run.left if is_write(step))]  # type: ignore[union-attr]
+    if SetRenewal.action in skipped:
+        run.outcome.uncompared = uncompared(run.desired, run.outcome.package, observed)
+        if run.outcome.uncompared:
+            skipped.remove(SetRenewal.action)
     if skipped:
         run.outcome.notes.append(f"{', '.join(skipped)} was planned, but is not needed any more")
 
@@ -133,7 +158,7 @@ def _expected(run: Run, step: Write) -> bool:
             run.skipped += (skipped.action for skipped in run.left[:place] if is_write(skipped))  # type: ignore[union-attr]
             del run.left[: place + 1]
             return True
-    if isinstance(step, SetEnabled) and run.undone < MAX_UNDONE:
+    if isinstance(step, SWITCHES) and run.undone < MAX_UNDONE:
         # It costs nothing, and only undoes what somebody else did meanwhile.
         run.undone += 1
         return True
@@ -197,6 +222,8 @@ def _checked(step: Write, receipt: Receipt, known: frozenset[str]) -> Receipt:
 
 def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator[Request, Any, None]:
     """Look twice whether a refused write is needed any more. Raises the refusal when it is."""
+    if isinstance(step, Create):
+        run.bought()
     run.anew, run.confirmed = True, False
     before = run.outcome.package
     try:

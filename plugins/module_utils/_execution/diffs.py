@@ -101,7 +101,12 @@ def _shown(plan: Plan, package: Package | None) -> str:
 
 
 def _extras(plan: Plan, column: int) -> str:
-    return "".join(f", {extra[0]} {extra[column]}" for extra in plan.extras if extra[column] is not None)
+    return "".join(f", {extra[0]} {_value(extra[column])}" for extra in plan.extras if extra[column] is not None)
+
+
+def _value(value: Any) -> str:
+    """Return a value as it is spelled in YAML."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _priced(costs: Sequence[Cost] | None) -> str:

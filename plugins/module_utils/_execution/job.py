@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from .._errors import EcdError, Interrupted, UnexpectedError
 from .._model.package import Package
 from .._planning.orders import Receipt
+from .account import Mapper
 from .reader import RegionReader
 from .requests import Poll, Work
 from .results import Outcome
@@ -31,6 +32,19 @@ class Job:
     request: Any = None
     deadline: float = 0.0
     error: EcdError | None = None
+
+
+def ask_billing(jobs: Iterable[Job], mapper: Mapper) -> None:
+    """Ask billing, once for all regions, for what jobs poll for, and for what they look at and was not asked lately."""
+    for account in {job.reader.account for job in jobs}:
+        account.ask({key for job in jobs for key in _asked(job)}, mapper)
+
+
+def _asked(job: Job) -> Iterable[str]:
+    request = job.request
+    if isinstance(request, Poll):
+        return request.condition.renewals
+    return job.reader.account.stale(request.need.renewals, request.need.since)
 
 
 def settles(job: Job) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 
+from .._client.ecd import MAX_IDS
 from .._client.region import Session
 from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
 from .._model.desired import Desired
@@ -19,6 +20,7 @@ from .._planning.observed import (
     FactNeeded,
     OrderFact,
     RegionView,
+    RenewalFact,
     SecondListing,
     SecondRead,
     SiteFact,
@@ -27,6 +29,7 @@ from .._planning.observed import (
 from .._planning.plan import Plan
 from .._planning.together import refuse_conflicts
 from .._planning.unfold import unfold
+from .account import Account
 from .reader import RegionReader
 from .regions import side_by_side
 
@@ -44,8 +47,9 @@ class Observer:
         self.policy = policy
         self.errors: dict[str, CallError] = {}
         began = session.timing.now()
+        self._account = Account(session.renewals, session.timing)
         self.readers = {
-            key: RegionReader(session.regions[key], session.timing, began)
+            key: RegionReader(session.regions[key], session.timing, began, self._account)
             for key in dict.fromkeys([*(item.region_id for item in items), *policy.region_ids])
         }
         for reader in self.readers.values():
@@ -156,12 +160,25 @@ class Observer:
         return found
 
     def _learn(self, facts: Mapping[str, set[Fact]]) -> None:
-        """Learn the facts, those of a region in as few calls as possible. Raises CallError (billing)."""
+        """Learn the facts, those of a region in as few calls as possible. Raises CallError (billing, of an order)."""
+        self._ask_renewals(
+            {fact.network_package_id for fact in chain(*facts.values()) if isinstance(fact, RenewalFact)}
+        )
         for key, asked in facts.items():
             for fact in asked:
                 if isinstance(fact, OrderFact):
                     self.readers[key].learn_order(self._session.order_record(fact.order_id))
         self._read_all([key for key, asked in facts.items() if asked], lambda reader: self._learn_in(reader, facts))
+
+    def _ask_renewals(self, ids: set[str]) -> None:
+        """Ask billing for packages of all regions at once; where it refuses or fails, nothing else does."""
+        if len(ids) <= MAX_IDS:
+            self._account.ask(ids)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(READERS) as pool:
+            self._account.ask(ids, pool.map)
 
     def _learn_in(self, reader: RegionReader, facts: Mapping[str, set[Fact]]) -> None:
         region_id = reader.ecd.region_id

@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any
 
 from .._client.ecd import MAX_IDS, Ecd
 from .._client.timing import Timing
@@ -19,23 +17,22 @@ from .._model.order import OrderRecord
 from .._model.package import CONCERNS, Package
 from .._planning.conditions import Condition, Snapshot
 from .._planning.observed import RegionView
-
-# Runs a function over chunks of ids, perhaps on threads.
-Mapper = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+from .account import Account, Mapper
 
 
 @dataclass(frozen=True)
 class Need:
     """What has to have been read, after which read of the region.
 
-    ``ids`` are packages (None: all of the region), ``sites`` office networks; ``confirmed``: two listings in a row.
-    Reads are numbered, as two of them may begin at one instant of a clock.
+    ``ids`` are packages (None: all of the region), ``sites`` office networks; ``confirmed``: two listings in a row;
+    ``renewals`` are packages that billing has to be asked for. Reads are numbered, over all regions.
     """
 
     ids: frozenset[str] | None = None
     sites: frozenset[str] = frozenset()
     since: int = 0
     confirmed: bool = False
+    renewals: frozenset[str] = frozenset()
 
 
 def merged(needs: Sequence[Need]) -> Need:
@@ -58,10 +55,14 @@ class _Read:
 
 
 class RegionReader:
-    """A region as read last. Packages and office networks may be read on two threads; nothing else is for threads."""
+    """A region as read last; ``account`` is what all regions of the task share.
 
-    def __init__(self, ecd: Ecd, timing: Timing, began: float) -> None:
+    Packages and office networks may be read on two threads; nothing else is for threads.
+    """
+
+    def __init__(self, ecd: Ecd, timing: Timing, began: float, account: Account) -> None:
         self.ecd = ecd
+        self.account = account
         self._timing = timing
         self._began = began
         self._packages: dict[str, Package] = {}
@@ -77,24 +78,17 @@ class RegionReader:
         self._sites: dict[str, OfficeSite | None] = {}
         self._orders: dict[str, OrderRecord] = {}
         self._view: RegionView | None = None
-        self.reads = 0
         # The packages that this task bought.
         self.own: set[str | None] = set()
-        self._lock = Lock()
 
     @property
     def all_sites(self) -> list[OfficeSite]:
         """The office networks that were read."""
         return [site for site in self._sites.values() if site]
 
-    def _begin(self) -> int:
-        with self._lock:
-            self.reads += 1
-            return self.reads
-
     def list_packages(self) -> None:
         """Read all packages of the region. Raises CallError."""
-        number = self._begin()
+        number = self.account.begin_read()
         packages = {str(p.network_package_id): p for page in self.ecd.packages() for p in page}
         self._compare(packages, number, [key for key in self._packages if key not in packages])
         self._missed_once = {key: self._packages[key] for key in self._packages if key not in packages}
@@ -106,7 +100,7 @@ class RegionReader:
     def read_packages(self, ids: Iterable[str], mapper: Mapper = map) -> None:
         """Read packages by their ids, in hundreds. Raises CallError."""
         wanted = sorted(ids)
-        number = self._begin()
+        number = self.account.begin_read()
         chunks = _hundreds(wanted)
         pages = mapper(lambda chunk: [p for page in self.ecd.packages(chunk) for p in page], chunks)
         found = {str(p.network_package_id): p for packages in pages for p in packages}
@@ -137,7 +131,7 @@ class RegionReader:
     def read_sites(self, ids: Iterable[str] | None = None, mapper: Mapper = map) -> None:
         """Read office networks: those of ``ids``, or all of the region. Raises CallError."""
         wanted = None if ids is None else sorted(ids)
-        number = self._begin()
+        number = self.account.begin_read()
         chunks = [None] if wanted is None else _hundreds(wanted)
         pages = mapper(lambda chunk: [site for page in self.ecd.office_sites(chunk) for site in page], chunks)
         found = {site.office_site_id: site for sites in pages for site in sites}
@@ -180,13 +174,15 @@ class RegionReader:
         packages: Mapping[str, Package] = self._packages
         if condition.ids is not None:
             packages = {key: packages[key] for key in condition.ids if key in packages}
-        return Snapshot(packages, {key: site for key in condition.sites if (site := self._sites.get(key))})
+        sites = {key: site for key in condition.sites if (site := self._sites.get(key))}
+        known = self.account.known
+        return Snapshot(packages, sites, {key: known[key] for key in condition.renewals if key in known})
 
     def is_fresh(self, need: Need) -> bool:
         """Tell whether everything that is needed was read since then, and at most a minute ago."""
         now = self._timing.monotonic()
         sites = all(_fresh(self._site_reads.get(key), need.since, now) for key in need.sites)
-        return sites and self._packages_fresh(need, now)
+        return sites and self._packages_fresh(need, now) and not self.account.stale(need.renewals, need.since)
 
     def _packages_fresh(self, need: Need, now: float) -> bool:
         listing = self._listings[-1] if self._listings else None
@@ -202,6 +198,7 @@ class RegionReader:
     def not_after(self, need: Need) -> float:
         """Return until when (monotonic seconds) a write may be sent that rests on what is needed."""
         ends = [read.ended for read in self._reads_for(need) if read]
+        ends += self.account.ends(need.renewals)
         return min(ends, default=self._timing.monotonic()) + MAX_AGE
 
     def _reads_for(self, need: Need) -> Iterable[_Read | None]:
@@ -214,9 +211,10 @@ class RegionReader:
 
     def view(self, confirmed: bool) -> RegionView:
         """Return the region as read last; ``confirmed`` when two listings in a row agree on what is missing."""
-        if self._view is None or self._view.confirmed is not confirmed:
+        view, renewals = self._view, self.account.known
+        if view is None or view.confirmed is not confirmed or view.renewals is not renewals:
             packages = {**self._missed_once, **self._packages}
-            self._view = RegionView(
+            self._view = view = RegionView(
                 packages,
                 self._began,
                 dict(self._sites),
@@ -224,8 +222,10 @@ class RegionReader:
                 confirmed,
                 dict(self._agreed),
                 frozenset(self.own),
+                renewals,
+                self.account.agreed,
             )
-        return self._view
+        return view
 
 
 def _hundreds(ids: Sequence[str]) -> list[Sequence[str]]:

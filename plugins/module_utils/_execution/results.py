@@ -14,7 +14,7 @@ from .._errors import EcdError, OutcomeUnknown, joined
 from .._model.package import Package
 from .._planning.plan import Plan
 from .._planning.steps import Delete
-from .._text import MAX_SENTENCE, shown
+from .._text import MAX_SENTENCE, shown, some_of
 from .diffs import line_of, package_diff, prepared_diff
 
 NOTHING_DONE: dict[str, Any] = {
@@ -44,6 +44,8 @@ class Outcome:
     # The id of the package that was bought.
     bought: str | None = None
     payment_pending: bool = False
+    # Why billing does not tell whether automatic renewal is as desired.
+    uncompared: str = ""
     error: EcdError | None = None
 
     def warn_with(self, warn: Callable[[str], None]) -> None:
@@ -74,6 +76,18 @@ class Outcome:
         return result
 
 
+def warn_of(outcomes: Sequence[Outcome], warn: Callable[[str], None]) -> None:
+    """Give every warning to ``warn``; what billing does not tell of a thousand packages is one warning."""
+    by_problem: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        outcome.warn_with(warn)
+        if outcome.uncompared:
+            package = outcome.package or outcome.plan.before
+            by_problem.setdefault(outcome.uncompared, []).append(str(package and package.network_package_id))
+    for problem, ids in by_problem.items():
+        warn(shown(f"auto_renew: not compared for {some_of(ids)}: {problem}", MAX_SENTENCE))
+
+
 def begun(plan: Plan) -> Outcome:
     """Return the outcome of a plan of which nothing is done yet."""
     pending = [plan.pending_order] if plan.pending_order else []
@@ -84,6 +98,7 @@ def begun(plan: Plan) -> Outcome:
         notes=list(plan.notes),
         warnings=list(plan.warnings),
         payment_pending=plan.pending_order is not None,
+        uncompared=plan.uncompared,
     )
 
 

@@ -33,6 +33,8 @@ class Run:
     anew: bool = False
     confirmed: bool = False
     sites: frozenset[str] = frozenset()
+    # The package of which billing has to show automatic renewal.
+    renewals: frozenset[str] = frozenset()
     renewed: bool = False
     # When a renewal is predicted to end, in epoch seconds.
     expected_end: float | None = None
@@ -52,8 +54,8 @@ class Run:
         """Return what the next decision rests on."""
         key = self.desired.network_package_id or (self.outcome.package and self.outcome.package.network_package_id)
         if not key or self.confirmed or any(isinstance(step, (Associate, Dissociate)) for step in self.left):
-            return Need(None, self.sites, self.since, self.confirmed)
-        return Need(frozenset([key]), self.sites, self.since)
+            return Need(None, self.sites, self.since, self.confirmed, self.renewals)
+        return Need(frozenset([key]), self.sites, self.since, renewals=self.renewals)
 
     def note_done(self, step: Write, receipt: Receipt) -> None:
         """Note that a write was accepted, and what its response named."""
@@ -72,3 +74,9 @@ class Run:
             outcome.bought = receipt.network_package_id
             outcome.package = Package(receipt.network_package_id, region_id=self.desired.region_id)
             self.desired = replace(self.desired, network_package_id=receipt.network_package_id)
+        if isinstance(step, Create):
+            self.bought()
+
+    def bought(self) -> None:
+        """Note that the package was ordered with automatic renewal as desired: billing need not be asked."""
+        self.desired = replace(self.desired, auto_renew=None)

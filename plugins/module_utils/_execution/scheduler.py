@@ -23,9 +23,10 @@ from .._model.limits import WaitLimits
 from .._planning.conditions import Snapshot
 from .._planning.orders import Receipt
 from .._planning.plan import Plan
+from .account import Mapper
 from .apply import carry_out
-from .job import Job, Response, done, end_sent, fail, settles, start_all, stop_now, stop_waiting
-from .reader import Mapper, RegionReader, merged
+from .job import Job, Response, ask_billing, done, end_sent, fail, settles, start_all, stop_now, stop_waiting
+from .reader import RegionReader, merged
 from .requests import Look, Pause, Poll, Polled, Seen, Send
 from .results import Outcome, begun
 from .writes import write
@@ -64,6 +65,7 @@ def apply(
 class _Loop:
     def __init__(self, session: Session, limits: WaitLimits, pool: Any, threads: int) -> None:
         self._limits = limits
+        self._billing = session.billing
         self._timing = session.timing
         self._pool = pool
         self._threads = threads
@@ -131,7 +133,7 @@ class _Loop:
         request = job.request
         if isinstance(request, Look):
             if request.anew:
-                job.request = Look(replace(request.need, since=job.reader.reads))
+                job.request = Look(replace(request.need, since=job.reader.account.reads))
             self._looking[job] = None
         elif isinstance(request, Send):
             self._send(job, request)
@@ -154,6 +156,7 @@ class _Loop:
             del self._looking[job]
             self._resume(job, lambda: seen)
             return
+        ask_billing(self._looking, self._mapper)
         for reader in {job.reader: None for job in self._looking}:
             self._read_for([job for job in self._looking if job.reader is reader], reader)
 
@@ -181,7 +184,7 @@ class _Loop:
 
     def _write(self, job: Job, request: Send) -> Receipt:
         try:
-            receipt = write(job.reader.ecd, request.step, request.not_after)
+            receipt = write(job.reader.ecd, self._billing, request.step, request.not_after)
             job.reader.own.add(receipt.network_package_id)
             return receipt
         except EcdError:
@@ -212,6 +215,7 @@ class _Loop:
         polling = [job for job in self._waiting if isinstance(job.request, Poll)]
         if now < self._next_poll and not any(now >= job.deadline for job in polling):
             polling = []
+        ask_billing(polling, self._mapper)
         for reader in {job.reader: None for job in polling}:
             self._poll_region(reader, [job for job in polling if job.reader is reader])
         now = self._timing.monotonic()

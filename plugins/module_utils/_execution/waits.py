@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
 from .._model.dates import DAY, expiry, text_of
-from .._planning.conditions import NO_IDS, Condition
+from .._planning.conditions import NO_IDS, Condition, renews
 from .._planning.orders import Create, Receipt, Renew
-from .._planning.steps import Delete, SetEnabled, Write, subject
+from .._planning.steps import SWITCHES, Delete, SetEnabled, Write, subject
 from .._planning.wait_steps import Wait, WaitEffect, WaitUsable
 from .requests import Pause, Poll, Polled, Request
 from .results import Outcome
 from .run import Run
+
+if TYPE_CHECKING:
+    from .._model.renewal import Renewal
 
 
 def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Request, Any, bool]:
@@ -31,17 +34,19 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
     polled: Polled = yield Poll(condition, timeout)
     run.anew = True
     found = subject(step, receipt, polled.snapshot)
-    if not isinstance(step, SetEnabled) and (found or polled.met):
+    if not isinstance(step, SWITCHES) and (found or polled.met):
         run.outcome.package = found
     if isinstance(step, Create) and found and found.network_package_id:
         run.outcome.bought = found.network_package_id
         run.desired = replace(run.desired, network_package_id=found.network_package_id)
     if polled.met and isinstance(step, Renew):
         _refuse_second_renewal(run)
+        yield from wait_for_renewal(run)
     if polled.met and last:
         # What was polled is the newest view, and is compared once more; nothing foretold is left to be written.
         run.anew, run.since = bool(run.sites) and not isinstance(step, SetEnabled), 0
-        return isinstance(step, Delete) or not (run.limits.wait or run.sites)
+        compares = run.limits.wait or run.sites or (run.renewals and isinstance(step, Renew))
+        return isinstance(step, Delete) or not compares
     if polled.met:
         return False
     if not run.limits.wait and last:
@@ -63,6 +68,12 @@ def _refuse_second_renewal(run: Run) -> None:
             f"{package.network_package_id} expires at {package.expired_time}, which is later than one renewal explains "
             f"({text_of(run.expected_end)}): another run renewed it at the same time"
         )
+
+
+def wait_for_renewal(run: Run) -> Generator[Request, Any, None]:
+    """Wait for billing to show the automatic renewal that a renewal carried with it; it is compared afterwards."""
+    for key in run.renewals:
+        yield Poll(renews(key, bool(run.desired.auto_renew)), run.limits.settle_timeout)
 
 
 def wait_for_access(run: Run) -> Generator[Request, Any, None]:
@@ -111,6 +122,7 @@ def wait_for_paid_order(run: Run) -> Generator[Request, Any, None]:
     run.desired = replace(run.desired, pending_order_id=None)
     run.confirmed = False
     if isinstance(step.order, Create):
+        run.bought()
         found = next((p for p in polled.snapshot.packages.values() if step.order.desired.matches(p) and p.live), None)
         run.outcome.package = found
 
@@ -146,5 +158,13 @@ def _status(condition: Condition, polled: Polled) -> str:
         return f"nothing, as {polled.error}"
     if condition.ids is None:
         return "no such package"
+    if condition.renewals:
+        return ", ".join(map(_shown_renewal, condition.renewals, map(polled.snapshot.renewals.get, condition.renewals)))
     shown = sorted(polled.snapshot.packages.items())
     return ", ".join(f"{key} {package.network_package_status}" for key, package in shown) or "nothing"
+
+
+def _shown_renewal(key: str, renewal: Renewal | None) -> str:
+    if renewal is None or renewal.auto_renew is None:
+        return f"nothing of {key}{f', as {renewal.problem}' if renewal else ''}"
+    return f"{key} {'on' if renewal.auto_renew else 'off'}"

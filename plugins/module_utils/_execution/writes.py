@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The writing operations of ECD 2020-09-30, one for each kind of step."""
+"""The writing operations of ECD 2020-09-30 and of the billing API, one for each kind of step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._client.ecd import Ecd
 from .._client.responses import Failure, failure_in, named_order, named_package
@@ -16,13 +16,22 @@ from .._errors import UnclearError
 from .._model.desired import Desired
 from .._model.package import PRE_PAID
 from .._planning.orders import Create, Order, Receipt, Renew, SetBandwidth
-from .._planning.steps import Associate, Delete, Dissociate, SetEnabled, Write
+from .._planning.steps import Associate, Delete, Dissociate, SetEnabled, SetRenewal, Write
+
+if TYPE_CHECKING:
+    from .._client.billing import Billing
 
 
-def write(ecd: Ecd, step: Write, not_after: float | None = None) -> Receipt:
+def write(ecd: Ecd, billing: Callable[[], Billing], step: Write, not_after: float | None = None) -> Receipt:
     """Send ``step``. Raises CallError; the error carries what the response named."""
     params = _PARAMS[type(step)](step)
-    return ecd.call(step.action, WRITE, params, lambda document: _proven(step, _receipt(document)), not_after)
+
+    def read(document: Mapping[str, Any]) -> Receipt:
+        return _proven(step, _receipt(document))
+
+    if isinstance(step, SetRenewal):
+        return billing().call(step.action, WRITE, params, read, not_after)
+    return ecd.call(step.action, WRITE, params, read, not_after)
 
 
 def _proven(step: Write, receipt: Receipt) -> Receipt:
@@ -104,6 +113,20 @@ def _set_enabled(step: SetEnabled) -> Mapping[str, Any]:
     return {"NetworkPackageId": step.network_package_id, "Enabled": step.enabled}
 
 
+def _set_renewal(step: SetRenewal) -> Mapping[str, Any]:
+    """Switch automatic renewal of one package; the response has no outcome per id, so a request never names two."""
+    term: Mapping[str, str] = {}
+    if step.auto_renew:
+        term = {"RenewalPeriod": str(step.period), "RenewalPeriodUnit": _RENEWAL_UNITS[str(step.period_unit)]}
+    return {
+        "InstanceIDs": step.network_package_id,
+        "ProductCode": step.product_code,
+        **({"ProductType": step.product_type} if step.product_type else {}),
+        "RenewalStatus": "AutoRenewal" if step.auto_renew else "ManualRenewal",
+        **term,
+    }
+
+
 def _delete(step: Delete) -> Mapping[str, Any]:
     """Release one package; the response has no outcome per id, so a request never names two."""
     return {"NetworkPackageId": [step.network_package_id], "ResellerOwnerUid": step.reseller_owner_uid}
@@ -135,6 +158,9 @@ def _problem(document: Mapping[str, Any]) -> str:
     return failure_in(document)
 
 
+# A week cannot renew itself.
+_RENEWAL_UNITS = {"Month": "M", "Year": "Y"}
+
 _PARAMS: Mapping[type, Callable[[Any], Mapping[str, Any]]] = {
     Create: _create,
     SetBandwidth: _set_bandwidth,
@@ -142,5 +168,6 @@ _PARAMS: Mapping[type, Callable[[Any], Mapping[str, Any]]] = {
     Dissociate: _dissociate,
     Associate: _associate,
     SetEnabled: _set_enabled,
+    SetRenewal: _set_renewal,
     Delete: _delete,
 }

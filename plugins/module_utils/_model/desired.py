@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .._errors import InputError
-from .package import BY_BANDWIDTH, BY_TRAFFIC, PRE_PAID, Package
+from .package import BY_BANDWIDTH, BY_TRAFFIC, POST_PAID, PRE_PAID, Package
 from .rules import MAX_INT64, check_bandwidth, check_id, check_tags, check_term, not_allowed
 
 
@@ -92,8 +92,21 @@ def check_desired(desired: Desired) -> None:
         )
     if desired.pay_type == PRE_PAID or desired.remaining_days is not None:
         check_term(desired.period, desired.period_unit)
+    if desired.auto_renew:
+        _check_auto_renew(desired)
     if desired.bandwidth is not None:
         check_bandwidth(desired.bandwidth, desired.pay_type, desired.internet_charge_type)
+
+
+def _check_auto_renew(desired: Desired) -> None:
+    if desired.period_unit == "Week":
+        raise not_allowed(
+            "period_unit",
+            desired.period_unit,
+            "with auto_renew: true only Month and Year; a subscription for a week does not renew itself",
+        )
+    if desired.pay_type != POST_PAID:
+        check_term(desired.period, desired.period_unit)
 
 
 def _check_identity(desired: Desired) -> None:

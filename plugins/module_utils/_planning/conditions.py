@@ -8,33 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .._model.office_site import OfficeSite
 from .._model.package import RELEASED, Package
+
+if TYPE_CHECKING:
+    from .._model.renewal import Renewal
 
 NO_IDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one poll read: packages and office networks by id."""
+    """What one poll read: packages, office networks, and the automatic renewal of packages, by id."""
 
     packages: Mapping[str, Package] = field(default_factory=dict)
     sites: Mapping[str, OfficeSite] = field(default_factory=dict)
+    renewals: Mapping[str, Renewal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Condition:
     """What to wait for.
 
-    ``ids`` are the packages to read (None: all of the region), ``sites`` the office networks; ``met`` tells whether
-    a snapshot of them is enough, and ``description`` completes "waited for …".
+    ``ids`` are the packages to read (None: all of the region), ``sites`` the office networks, ``renewals`` the
+    packages to ask billing for; ``met`` tells whether a snapshot of them is enough, and ``description`` completes
+    "waited for …".
     """
 
     ids: frozenset[str] | None
     met: Callable[[Snapshot], bool]
     description: str
     sites: frozenset[str] = NO_IDS
+    renewals: frozenset[str] = NO_IDS
 
 
 def package_meets(network_package_id: str, met: Callable[[Package], bool], description: str) -> Condition:
@@ -61,3 +68,14 @@ def released(ids: frozenset[str]) -> Condition:
 def usable(network_package_id: str) -> Condition:
     """Return the condition that a package can be used."""
     return package_meets(network_package_id, lambda package: package.usable, "become InUse")
+
+
+def renews(network_package_id: str, auto_renew: bool) -> Condition:
+    """Return the condition that billing shows automatic renewal of a package on or off."""
+    key = network_package_id
+    return Condition(
+        NO_IDS,
+        lambda snapshot: key in snapshot.renewals and snapshot.renewals[key].auto_renew is auto_renew,
+        f"{key} to show automatic renewal {'on' if auto_renew else 'off'} at billing",
+        renewals=frozenset([key]),
+    )

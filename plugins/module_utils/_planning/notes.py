@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from .._model.dates import DAY, epoch, has_expired
 from .._model.desired import Desired
-from .._model.package import CREATING, Package
+from .._model.package import CREATING, PRE_PAID, Package
 from .._text import MAX_NAME, shown
+from .observed import Observed
 
 # The fewest days that a term can have.
 SHORTEST_TERMS = {
@@ -78,6 +79,18 @@ def _ends_later(package: Package, days: int, now: float) -> bool:
         return epoch(package.expired_time) - now >= days * DAY
     except ValueError:
         return False
+
+
+def uncompared(desired: Desired, package: Package | None, observed: Observed) -> str:
+    """Return why automatic renewal of a package cannot be compared or changed; empty where it can, or need not."""
+    if desired.state == "absent" or desired.auto_renew is None or package is None or package.pay_type != PRE_PAID:
+        return ""
+    renewal = observed.renewals.get(str(package.network_package_id))
+    if renewal is None:
+        return ""
+    if renewal.auto_renew not in (None, desired.auto_renew) and not renewal.product_code:
+        return "billing shows no ProductCode of the package, without which nothing can be changed"
+    return renewal.problem
 
 
 def term_warnings(desired: Desired) -> tuple[str, ...]:

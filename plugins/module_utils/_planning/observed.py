@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .._errors import PlanningError
 from .._model.desired import Desired
 from .._model.office_site import OfficeSite
 from .._model.order import OrderRecord
 from .._model.package import CONCERNS, Package
+
+if TYPE_CHECKING:
+    from .._model.renewal import Renewal
 
 # More reads than any plan needs whose facts agree.
 MAX_READS = 10
@@ -46,10 +50,17 @@ class OrderFact:
     order_id: str
 
 
+@dataclass(frozen=True)
+class RenewalFact:
+    """What billing shows of the automatic renewal of a package."""
+
+    network_package_id: str
+
+
 class FactNeeded(Exception):
     """Planning needs facts that were not observed yet. They are learned, and planning starts again."""
 
-    def __init__(self, *facts: SecondListing | SecondRead | SiteFact | OrderFact) -> None:
+    def __init__(self, *facts: SecondListing | SecondRead | SiteFact | OrderFact | RenewalFact) -> None:
         super().__init__(*map(str, facts))
         self.facts = facts
 
@@ -79,6 +90,7 @@ class Observed:
     confirmed: bool = True
     read_twice: frozenset[tuple[str, str]] | None = None
     unplaced: frozenset[str] = frozenset()
+    renewals: Mapping[str, Renewal] = field(default_factory=dict)
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -99,6 +111,12 @@ class Observed:
         if order_id not in self.orders:
             raise FactNeeded(OrderFact(order_id))
         return self.orders[order_id]
+
+    def renewal(self, network_package_id: str) -> Renewal:
+        """Return what billing shows of a package. Raises FactNeeded."""
+        if network_package_id not in self.renewals:
+            raise FactNeeded(RenewalFact(network_package_id))
+        return self.renewals[network_package_id]
 
     def confirm_missing(self, office_site_id: str | None = None) -> None:
         """Make sure that what is missing was missed by two listings in a row. Raises FactNeeded.
@@ -133,6 +151,13 @@ class Observed:
         packages = tuple(package for package in self.packages if package.network_package_id not in ids)
         return replace(self, packages=packages, confirmed=True)
 
+    def with_auto_renew(self, network_package_id: str, auto_renew: bool) -> Observed:
+        """Return what will be observed when automatic renewal of a package is on or off."""
+        renewal = self.renewals.get(network_package_id)
+        if renewal is None or renewal.auto_renew is None:
+            return self
+        return replace(self, renewals={**self.renewals, network_package_id: replace(renewal, auto_renew=auto_renew)})
+
     def with_access(self, office_site_id: str | None, access: bool) -> Observed:
         """Return what will be observed when Internet access of an office network is on or off."""
         site = self.sites.get(office_site_id or "")
@@ -154,6 +179,9 @@ class RegionView:
     agreed: Mapping[tuple[str, str], int] | None = None
     # The packages that this task bought.
     own: frozenset[str | None] = frozenset()
+    renewals: Mapping[str, Renewal] = field(default_factory=dict)
+    # The number of the read of billing before the last one, where both show alike whether a package renews itself.
+    renewals_agreed: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def unplaced(self) -> frozenset[str]:
@@ -194,6 +222,7 @@ class RegionView:
             confirmed=self.confirmed,
             unplaced=self.unplaced,
             read_twice=self._read_twice(packages, since),
+            renewals={key: self.renewals[key] for key in packages if key in self.renewals},
         )
 
     def _read_twice(self, ids: Iterable[str], since: int) -> frozenset[tuple[str, str]] | None:

@@ -193,9 +193,12 @@ class Renew(Order):
         )
 
     def predict(self, observed: Observed) -> Observed:
-        """Return what will be observed: a term that ends later, by the calendar."""
+        """Return what will be observed: another end, by the calendar, and automatic renewal as desired."""
         end = text_of(self.new_end(observed))
-        return observed.changed(self.network_package_id, expired_time=end, business_status=NORMAL)
+        renewed = observed.changed(self.network_package_id, expired_time=end, business_status=NORMAL)
+        if self.desired.auto_renew is None:
+            return renewed
+        return renewed.with_auto_renew(self.network_package_id, self.desired.auto_renew)
 
     def new_end(self, observed: Observed) -> float:
         """Return when the renewed term ends, in epoch seconds. Raises PlanningError for a date that cannot be read."""

@@ -24,7 +24,8 @@ class Plan:
 
     ``before`` is the package found, ``after`` the one predicted; ``end`` is the whole predicted state, as it will be
     once every order is paid. ``extras`` are differences that no field of a package shows, as (name, before, after);
-    ``pending_order`` is an order of an earlier run that still waits for payment. ``priced`` has for each order the
+    ``pending_order`` is an order of an earlier run that still waits for payment; ``uncompared`` is why billing does not
+    tell whether automatic renewal is as desired. ``priced`` has for each order the
     package that its price rests on; ``costs`` are the prices, None when nobody asked for them.
     """
 
@@ -36,6 +37,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     extras: tuple[tuple[str, Any, Any], ...] = ()
     pending_order: str | None = None
+    uncompared: str = ""
     end: Observed | None = None
     costs: tuple[Cost, ...] | None = None
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Union
 
 from .._model.package import RELEASED, RELEASING, Package
-from .conditions import NO_IDS, Condition, Snapshot, package_meets, released
+from .conditions import NO_IDS, Condition, Snapshot, package_meets, released, renews
 from .observed import Observed
 from .orders import Create, Receipt, Renew, SetBandwidth
 from .wait_steps import AwaitPayment, Wait
@@ -113,6 +113,35 @@ class SetEnabled:
 
 
 @dataclass(frozen=True)
+class SetRenewal:
+    """Automatic renewal on or off, at billing. ``period`` and ``period_unit`` are the term that is added when on.
+
+    The codes are those that billing shows for the package.
+    """
+
+    network_package_id: str
+    auto_renew: bool
+    product_code: str
+    product_type: str | None = None
+    period: int | None = None
+    period_unit: str | None = None
+    action = "SetRenewal"
+    pays = True
+
+    def took_effect(self, receipt: Receipt) -> Condition:
+        """Return the condition; only billing shows it."""
+        return renews(self.network_package_id, self.auto_renew)
+
+    def finished(self, receipt: Receipt) -> Condition:
+        """Return the condition that it is in force."""
+        return self.took_effect(receipt)
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: what billing shows."""
+        return observed.with_auto_renew(self.network_package_id, self.auto_renew)
+
+
+@dataclass(frozen=True)
 class Delete:
     """The release of a package. ``basis`` is how an undeclared one was when that was decided."""
 
@@ -142,7 +171,9 @@ class Delete:
         return observed.without(frozenset([self.network_package_id]))
 
 
-Write = Union[Create, SetBandwidth, Renew, Dissociate, Associate, SetEnabled, Delete]
+Write = Union[Create, SetBandwidth, Renew, Dissociate, Associate, SetEnabled, SetRenewal, Delete]
+# What no package shows, costs nothing, and may be sent unplanned to undo what somebody else switched meanwhile.
+SWITCHES = (SetEnabled, SetRenewal)
 Step = Union[Wait, Write, AwaitPayment]
 
 

@@ -115,7 +115,7 @@ def _merged(plans: Sequence[Plan], view: RegionView) -> tuple[RegionView, dict[s
             key = after.network_package_id or f"new-{number}"
             packages[key] = replace(after, network_package_id=key)
             owners[key] = plan.desired
-    return RegionView(packages, view.began, view.sites, view.orders, confirmed=True), owners
+    return RegionView(packages, view.began, view.sites, view.orders, confirmed=True, renewals=view.renewals), owners
 
 
 def _paid_end(plan: Plan) -> Package | None:

@@ -14,12 +14,12 @@ from .._model.dates import days_left
 from .._model.desired import Desired
 from .._model.package import PRE_PAID, Package
 from .next_step import next_step, the_live_one
-from .notes import notes_on, term_warnings, warnings_on
+from .notes import notes_on, term_warnings, uncompared, warnings_on
 from .observed import FactNeeded, Observed
 from .orders import Create, Order, Renew, SetBandwidth
 from .payment import order_note
 from .plan import Plan, is_write
-from .steps import SetEnabled, Step
+from .steps import SetEnabled, SetRenewal, Step
 from .wait_steps import AwaitPayment, WaitEffect
 
 # More steps than any plan has; one that needs more does not end.
@@ -62,6 +62,7 @@ def unfold(desired: Desired, observed: Observed) -> Plan:
         extras=_extras(steps, observed),
         pending_order=awaited,
         end=unfolding.end,
+        uncompared=uncompared(desired, before, observed),
     )
 
 
@@ -122,7 +123,7 @@ def _prove(desired: Desired, unfolding: _Unfolding) -> None:
 def _unsettled(desired: Desired, step: Step, state: Observed) -> PlanningError:
     """Return the error of a plan that the next run would not find as desired, naming the option that causes it."""
     if not isinstance(step, Renew):
-        option = {SetEnabled: "enabled", SetBandwidth: "bandwidth"}.get(type(step), "state")
+        option = {SetEnabled: "enabled", SetBandwidth: "bandwidth", SetRenewal: "auto_renew"}.get(type(step), "state")
         return PlanningError(
             f"{option}: this cannot settle: {getattr(step, 'action', 'a wait')} would be needed again by the next run. "
             "Nothing was changed"
@@ -166,10 +167,19 @@ def _extras(steps: tuple[Step, ...], observed: Observed) -> tuple[tuple[str, Any
     for step in steps:
         if isinstance(step, Renew):
             extras.append(("renewal", None, step.term))
+            extras += _auto_renew(step.network_package_id, step.desired.auto_renew, observed)
+        elif isinstance(step, SetRenewal):
+            extras += _auto_renew(step.network_package_id, step.auto_renew, observed)
         elif isinstance(step, SetEnabled):
             site = observed.sites.get(step.office_site_id)
             extras.append(("enabled", site.internet_access if site else None, step.enabled))
     return tuple(extras)
+
+
+def _auto_renew(key: str, wanted: bool | None, observed: Observed) -> list[tuple[str, Any, Any]]:
+    renewal = observed.renewals.get(key)
+    actual = renewal.auto_renew if renewal else None
+    return [("auto_renew", actual, wanted)] if None not in (actual, wanted) and actual != wanted else []
 
 
 def _notes(desired: Desired, before: Package | None, observed: Observed, unfolding: _Unfolding) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an existing package needs first: another office network, a longer term, another bandwidth, access on or off.
+"""What an existing package needs first: another office network, term, bandwidth, automatic renewal, access.
 
 Each concern is a function from what is desired and what was observed to the step that it needs, or None.
 """
@@ -17,7 +17,7 @@ from .._model.rules import check_bandwidth
 from .observed import Observed
 from .orders import Renew, SetBandwidth
 from .payment import gated
-from .steps import Associate, Dissociate, SetEnabled, Step
+from .steps import Associate, Dissociate, SetEnabled, SetRenewal, Step
 from .wait_steps import WaitReleased, WaitUsable
 
 
@@ -28,8 +28,8 @@ def next_update(desired: Desired, package: Package, observed: Observed) -> Step 
     if package.network_package_status == CREATING:
         return _created(desired, package, observed)
     # A move costs nothing and is not held up by an unpaid order. A renewal comes before a change of bandwidth, which
-    # is priced for what is left of the term.
-    for concern in (_moved, _renewed, _resized, _switched):
+    # is priced for what is left of the term; it carries automatic renewal with it.
+    for concern in (_moved, _renewed, _resized, _renews_itself, _switched):
         step = concern(desired, package, observed)
         if step is not None:
             return step
@@ -125,6 +125,22 @@ def _ordered(order: Renew | SetBandwidth, desired: Desired, observed: Observed) 
     if isinstance(step, (Renew, SetBandwidth)):
         observed.confirm_shown(step.network_package_id, TERM if isinstance(step, Renew) else BANDWIDTH)
     return step
+
+
+def _renews_itself(desired: Desired, package: Package, observed: Observed) -> Step | None:
+    if desired.auto_renew is None or package.pay_type != PRE_PAID or not package.network_package_id:
+        # A package that is yet to be bought gets it with the purchase.
+        return None
+    renewal = observed.renewal(package.network_package_id)
+    if renewal.auto_renew in (None, desired.auto_renew) or not renewal.product_code:
+        return None
+    return SetRenewal(
+        package.network_package_id,
+        desired.auto_renew,
+        renewal.product_code,
+        renewal.product_type,
+        *((desired.period, desired.period_unit) if desired.auto_renew else ()),
+    )
 
 
 def _switched(desired: Desired, package: Package, observed: Observed) -> Step | None:

@@ -16,6 +16,8 @@ from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCES
 from ansible_collections.alicloud.ecd.tests.emulator.model import Request, write_time
 from ansible_collections.alicloud.ecd.tests.emulator.signature import canonical_request, sign, string_to_sign
 
+# The operations of the billing API.
+BILLING = ("GetOrderDetail", "QueryAvailableInstances", "SetRenewal")
 ECD_HOST = "ecd.cn-hangzhou.aliyuncs.com"
 BSS_HOST = "business.aliyuncs.com"
 _nonces = itertools.count()
@@ -46,7 +48,7 @@ class Api:
         headers = {
             "host": host,
             "x-acs-action": action,
-            "x-acs-version": "2017-12-14" if action == "GetOrderDetail" else "2020-09-30",
+            "x-acs-version": "2017-12-14" if action in BILLING else "2020-09-30",
             "x-acs-date": write_time(self.emulator.clock.signing_now()),
             "x-acs-signature-nonce": f"nonce-{next(_nonces)}",
             "x-acs-content-sha256": hashlib.sha256(b"").hexdigest(),
@@ -70,10 +72,10 @@ class Api:
     def call(self, action: str, host: str | None = None, method: str = "POST", **params: Any) -> httpx.Response:
         """Sign and send a request; double underscores in names stand for dots, RegionId has a default."""
         values = {name.replace("__", "."): str(value) for name, value in params.items() if value is not None}
-        if action != "GetOrderDetail" and "RegionId" not in params:
+        if action not in BILLING and "RegionId" not in params:
             values["RegionId"] = REGION
         query = urlencode(values)
-        default_host = BSS_HOST if action == "GetOrderDetail" else ECD_HOST
+        default_host = BSS_HOST if action in BILLING else ECD_HOST
         host = host or (self.url.split("//")[1] if self.url else default_host)
         return self.send(query, self.headers(action, query, host, method), method)
 

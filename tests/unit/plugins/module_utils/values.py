@@ -14,6 +14,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.office_site import OfficeSite
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.renewal import Renewal
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.conditions import Snapshot
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import Observed, RegionView
 
@@ -65,10 +66,16 @@ def site(key: str = ALPHA, internet_access: bool | None = True, name: str = "") 
     return OfficeSite(key, name or key.rpartition("-")[2], internet_access)
 
 
+def renewal(auto_renew: bool | None = False, **fields: Any) -> Renewal:
+    """Return what billing shows of a subscription, which by default does not renew itself."""
+    return Renewal(auto_renew, **{"product_code": "gws", "product_type": "gws_bw", **fields})
+
+
 def observed(*values: Package | OfficeSite | OrderRecord, **more: Any) -> Observed:
     """Return what was read at NOW, everything confirmed; ALPHA and BETA exist unless ``sites`` says otherwise."""
     view = region(*values, **more)
-    return Observed(tuple(view.packages.values()), NOW, view.sites, view.orders, view.ids, view.confirmed)
+    packages = tuple(view.packages.values())
+    return Observed(packages, NOW, view.sites, view.orders, view.ids, view.confirmed, renewals=view.renewals)
 
 
 def region(*values: Package | OfficeSite | OrderRecord, **more: Any) -> RegionView:

@@ -34,7 +34,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
 
 REGION = "cn-hangzhou"
 SECRETS = (ACCESS_KEY_SECRET, STS_ACCESS_KEY_SECRET, SECURITY_TOKEN, *SITE_SECRETS)
-READS = ("Describe", "Get")
+READS = ("Describe", "Get", "Query")
 
 
 class Runner:

@@ -20,6 +20,7 @@ NAMES = {A: "alpha", B: "beta", C: "twin", D: "twin"}
 CREATE, MODIFY, DELETE = "CreateNetworkPackage", "ModifyNetworkPackageBandwidth", "DeleteNetworkPackages"
 RENEW, ENABLE = "RenewNetworkPackages", "ModifyNetworkPackageEnabled"
 FREE, BIND = "DissociateNetworkPackage", "AssociateNetworkPackage"
+SET_RENEWAL = "SetRenewal"
 
 
 @dataclass(frozen=True)
@@ -872,6 +873,149 @@ SWITCHING = (
     Scenario(name="absent is not switched", desired={**GONE, "enabled": True}, have=(package(),), actions=(DELETE,)),
 )
 
+RENEWS: dict[str, Any] = {**SITE, "auto_renew": True}
+RENEWS_NOT: dict[str, Any] = {**SITE, "auto_renew": False}
+
+AUTO_RENEWING = (
+    Scenario(
+        name="does not renew itself, desired so: unchanged",
+        desired=RENEWS_NOT,
+        have=(subscription(),),
+        after={"pay_type": "PrePaid"},
+    ),
+    Scenario(
+        name="is not to be renewed at all, desired not to renew itself: unchanged",
+        desired=RENEWS_NOT,
+        have=(subscription(renew_status="NotRenewal"),),
+        after={"pay_type": "PrePaid"},
+    ),
+    Scenario(
+        name="renews itself, desired so: unchanged, whatever the term",
+        desired={**RENEWS, "period": 6},
+        have=(subscription(auto_renew=True),),
+        after={"pay_type": "PrePaid"},
+    ),
+    Scenario(
+        name="does not renew itself, desired to: set",
+        desired=RENEWS,
+        have=(subscription(),),
+        actions=(SET_RENEWAL,),
+        after={"pay_type": "PrePaid", "bandwidth": 10},
+    ),
+    Scenario(
+        name="renews itself, desired not to: set",
+        desired=RENEWS_NOT,
+        have=(subscription(auto_renew=True),),
+        actions=(SET_RENEWAL,),
+        after={"pay_type": "PrePaid"},
+    ),
+    Scenario(
+        name="is not to be renewed at all, desired to renew itself: set",
+        desired={**RENEWS, "period": 2, "period_unit": "Year"},
+        have=(subscription(renew_status="NotRenewal"),),
+        actions=(SET_RENEWAL,),
+        after={"pay_type": "PrePaid"},
+    ),
+    Scenario(
+        name="does not renew itself and has another bandwidth: both set",
+        desired={**TWENTY, "auto_renew": True},
+        have=(subscription(),),
+        actions=(MODIFY, SET_RENEWAL),
+        after={"bandwidth": 20},
+    ),
+    Scenario(
+        name="does not renew itself, moves and is switched off: all of it",
+        desired={**AT_B, "auto_renew": True, "enabled": False},
+        have=(subscription(),),
+        actions=(FREE, BIND, SET_RENEWAL, ENABLE),
+        after={"office_site_id": B},
+    ),
+    Scenario(
+        name="has expired, desired to renew itself: set, with a warning",
+        desired=RENEWS,
+        have=(subscription(business_status="Expired"),),
+        actions=(SET_RENEWAL,),
+        warns="np-a expired at",
+        after={"business_status": "Expired"},
+    ),
+    Scenario(
+        name="renewed, and not to renew itself any more: the renewal carries it",
+        desired={**KEEP, "auto_renew": False},
+        have=(subscription(expired_time=SOON, auto_renew=True),),
+        actions=(RENEW,),
+        after=RENEWED,
+    ),
+    Scenario(
+        name="pay-as-you-go: nothing to renew",
+        desired=RENEWS,
+        have=(package(),),
+        after={"pay_type": "PostPaid"},
+    ),
+    Scenario(
+        name="account of the international site: set there",
+        desired=RENEWS,
+        have=(subscription(),),
+        actions=(SET_RENEWAL,),
+        after={"pay_type": "PrePaid"},
+        switches={"bss_site": "international"},
+    ),
+    Scenario(
+        name="billing does not know the package: the rest is done, with a warning",
+        desired={**TWENTY, "auto_renew": True},
+        have=(subscription(),),
+        actions=(MODIFY,),
+        warns="auto_renew: not compared for np-a: billing shows no subscription",
+        after={"bandwidth": 20},
+        switches={"billing_knows": "none"},
+    ),
+    Scenario(
+        name="no permission to ask billing: the rest is done, with a warning",
+        desired={**TWENTY, "auto_renew": True},
+        have=(subscription(),),
+        actions=(MODIFY,),
+        warns="not compared for np-a: .*NotAuthorized.*bssapi:QueryAvailableInstances.*bss:DescribeInstances",
+        after={"bandwidth": 20},
+        switches={"billing_access": "none"},
+    ),
+    Scenario(
+        name="no permission to ask billing, with HTTP 200: a warning",
+        desired=RENEWS,
+        have=(subscription(),),
+        warns="not compared for np-a: .*NotAuthorized.*bss:DescribeInstances",
+        after={"pay_type": "PrePaid"},
+        switches={"billing_access": "none", "bss_failure": "http_200"},
+    ),
+    Scenario(
+        name="no permission to ask billing, and renewed: the renewal carries the value all the same",
+        desired={**KEEP, "auto_renew": True},
+        have=(subscription(expired_time=SOON),),
+        actions=(RENEW,),
+        warns="not compared for np-a: .*NotAuthorized",
+        after=RENEWED,
+        switches={"billing_access": "none"},
+    ),
+    Scenario(
+        name="billing has a status that nobody documents: a warning",
+        desired=RENEWS,
+        have=(subscription(renew_status="Paused"),),
+        warns="not compared for np-a: billing shows RenewStatus 'Paused'",
+        after={"pay_type": "PrePaid"},
+    ),
+    Scenario(
+        name="no permission to set it: refused",
+        desired=RENEWS,
+        have=(subscription(),),
+        fails=r"SetRenewal failed: NotAuthorized: .*\(RAM: the caller needs bssapi:SetRenewal\)",
+        switches={"billing_access": "read"},
+    ),
+    Scenario(
+        name="absent: billing is not asked",
+        desired={**GONE, "auto_renew": True},
+        have=(subscription(business_status="Expired"),),
+        actions=(DELETE,),
+    ),
+)
+
 PRICED = {"estimate_cost": True}
 
 COSTING = (
@@ -1243,6 +1387,16 @@ INPUT = (
         fails="access_key_secret in the options holds white space",
     ),
     Scenario(
+        name="a week that renews itself",
+        desired={**TEN, "period_unit": "Week", "auto_renew": True},
+        fails="period_unit: 'Week' is not allowed; with auto_renew: true only Month and Year",
+    ),
+    Scenario(
+        name="a term that billing cannot renew by",
+        desired={**TEN, "period": 5, "auto_renew": True},
+        fails="period: 5 is not allowed; with period_unit Month: 1, 2, 3, 6",
+    ),
+    Scenario(
         name="two sources of credentials",
         desired={**TEN, "profile": "prod"},
         fails="profile and access_key_id, access_key_secret are mutually exclusive",
@@ -1251,8 +1405,8 @@ INPUT = (
 
 SCENARIOS = (
     *(*BUYING, *KEEPING, *RESIZING, *RELEASING),
-    *(*NAMING, *MOVING, *RENEWING, *SWITCHING, *COSTING, *PAYING),
+    *(*NAMING, *MOVING, *RENEWING, *AUTO_RENEWING, *SWITCHING, *COSTING, *PAYING),
     *INPUT,
 )
 # What the API alone can refuse is written first; check mode cannot know of it.
-REFUSED_BY_THE_API = ("balance short: nothing bought",)
+REFUSED_BY_THE_API = ("balance short: nothing bought", "no permission to set it: refused")

@@ -18,7 +18,7 @@ SUCCEED = [row for row in SCENARIOS if not row.fails]
 FAIL = [row for row in SCENARIOS if row.fails]
 
 IDENTITIES = ("network_package_id", "office_site_id", "office_site_name", "tags")
-ASKS_SITES = {"office_site_name", "enabled"}
+ASKS_MORE = {"office_site_name", "enabled", "auto_renew"}
 # What only the server decides, and whether it puts a change into force or books it.
 SERVER_SIDE = {
     *("network_package_id", "network_package_status", "create_time", "expired_time", "eip_addresses"),
@@ -147,7 +147,7 @@ def test_no_secret_in_any_output(row: Scenario) -> None:
 
 
 def _unchanged(row: Scenario) -> bool:
-    return not row.actions and not row.order and not ASKS_SITES & set(row.desired)
+    return not row.actions and not row.order and not ASKS_MORE & set(row.desired)
 
 
 @rows([row for row in SUCCEED if _unchanged(row) and row.desired.get("state") != "absent"])

@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Emulator, Fault, RealClock, serve
 
 from .runner import REGION, Runner
-from .scenarios import BIND, CREATE, DELETE, ENABLE, FREE, MODIFY, RENEW, A, B, package, subscription
+from .scenarios import BIND, CREATE, DELETE, ENABLE, FREE, MODIFY, RENEW, SET_RENEWAL, A, B, package, subscription
 from .stories import BOTH_MODULES, LIST, account, failed, once, run, shown_id
 from .test_modules_main import Ended, FakeModule
 
@@ -42,6 +42,7 @@ WRITES: tuple[tuple[str, dict[str, Any] | None, dict[str, Any]], ...] = (
     (RENEW, subscription(expired_time="2026-01-20T08:00:00Z"), {"office_site_id": A, "remaining_days": 7}),
     (DELETE, package(), {"office_site_id": A, "state": "absent"}),
     (ENABLE, package(), {"office_site_id": A, "enabled": False}),
+    (SET_RENEWAL, subscription(), {"office_site_id": A, "auto_renew": True}),
     (FREE, package(), {"network_package_id": "np-a", "unbind": True}),
     (BIND, package(None), {"network_package_id": "np-a", "office_site_id": B}),
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.billing import order_record
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import Client
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.billing import Billing
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.orders import order_record
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import RefusedError, UnclearError
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 
@@ -19,12 +19,12 @@ from .test_transport import URL, ScriptedClient
 
 def shown(*orders: dict[str, Any]) -> OrderRecord:
     entries = [{"OrderId": "7", "PaymentStatus": "Paid", **order} for order in orders]
-    return order_record(billing(*entries), [URL], "7")
+    return order_record(billing(*entries), "7")
 
 
-def billing(*entries: dict[str, Any]) -> Client:
+def billing(*entries: dict[str, Any]) -> Billing:
     document = {"RequestId": "R", "Success": True, "Data": {"OrderList": {"Order": entries}}}
-    return ScriptedClient((200, document), retries=0).client
+    return Billing(ScriptedClient((200, document), retries=0).client, [URL])
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_order_number_is_text_or_a_whole_number(order_id: Any) -> None:
 @pytest.mark.parametrize("order_id", [True, None, 7.0, ["7"], {"a": 7}])
 def test_another_value_is_no_order_number(order_id: Any) -> None:
     with pytest.raises(RefusedError, match="there is no order"):
-        order_record(billing({"OrderId": order_id, "PaymentStatus": "Paid"}), [URL], str(order_id))
+        order_record(billing({"OrderId": order_id, "PaymentStatus": "Paid"}), str(order_id))
 
 
 def test_what_is_not_text_in_a_list_of_packages_is_no_package() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
+from ansible_collections.alicloud.ecd.plugins.module_utils._execution.account import Account
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.reader import Need, RegionReader
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.limits import MAX_AGE
 
@@ -41,7 +42,8 @@ def region() -> Region:
 
 @pytest.fixture
 def reader(region: Region) -> RegionReader:
-    return RegionReader(region, Timing(monotonic=lambda: region.now), NOW)  # type: ignore[arg-type]
+    timing = Timing(monotonic=lambda: region.now)
+    return RegionReader(region, timing, NOW, Account(lambda ids: {}, timing))  # type: ignore[arg-type]
 
 
 A = frozenset(["np-a"])
@@ -59,7 +61,7 @@ def test_a_read_is_fresh_for_a_minute_from_its_end(region: Region, reader: Regio
 
 def test_only_what_began_later_counts(reader: RegionReader) -> None:
     reader.list_packages()
-    since = reader.reads
+    since = reader.account.reads
     assert not reader.is_fresh(Need(A, since=since))
     reader.read_packages(A)
     assert reader.is_fresh(Need(A, since=since))

@@ -338,7 +338,7 @@ LINES: tuple[tuple[Plan, str], ...] = (
     ),
     (
         SWITCH,
-        f"alpha (cn-hangzhou): np-a 10 {TRAFFIC}, enabled True → 10 {TRAFFIC}, enabled False",
+        f"alpha (cn-hangzhou): np-a 10 {TRAFFIC}, enabled true → 10 {TRAFFIC}, enabled false",
     ),
     (
         RENEW,

@@ -15,12 +15,14 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.office_site import OfficeSite
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import CONCERNS, Package
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.renewal import Renewal
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.next_step import next_step
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import (
     FactNeeded,
     Observed,
     OrderFact,
     RegionView,
+    RenewalFact,
     SecondRead,
     SiteFact,
 )
@@ -31,6 +33,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps impor
     Delete,
     Dissociate,
     SetEnabled,
+    SetRenewal,
     Step,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.together import (
@@ -52,8 +55,13 @@ NOWHERE = "cn-hangzhou+dir-nowhere"
 KEYS = ("np-a", "np-b", "np-c")
 TAGS: tuple[dict[str, str], ...] = ({}, {"team": "a"}, {"team": "a", "part": "x"}, {"team": "b"})
 # No date of the API is within an hour of a whole number of days left.
+RENEWALS = (
+    *(Renewal(value, product_code="gws") for value in (True, False, True, False)),
+    Renewal(False),
+    Renewal(problem="billing refuses", known=False),
+)
 DAYS = (-400.5, -3.5, 0.5, 3.5, 13.5, 14.5, 29.5, 40.5, 400.5)
-PLACES = {SetBandwidth: {"bandwidth"}, Renew: {"expired_time", "business_status"}, SetEnabled: set()}
+PLACES = {SetBandwidth: {"bandwidth"}, Renew: {"expired_time", "business_status"}, SetEnabled: set(), SetRenewal: set()}
 SITE_FIELDS = {"office_site_id", "office_site_name", "office_site_vpc_type"}
 SHOWN = {"network_package_status", "bandwidth", "pay_type", "internet_charge_type", "expired_time"}
 
@@ -68,6 +76,7 @@ class World:
     packages: Mapping[str, Package]
     sites: Mapping[str, OfficeSite | None]
     orders: Mapping[str, OrderRecord]
+    renewals: Mapping[str, Renewal]
 
 
 @st.composite
@@ -110,6 +119,7 @@ def worlds(draw: Any) -> World:
         {key: draw(packages(key)) for key in keys},
         {**{key: OfficeSite(key, "", access[key]) if exists[key] else None for key in access}, NOWHERE: None},
         {"7": record},
+        {key: draw(_any(RENEWALS)) for key in keys},
     )
 
 
@@ -136,6 +146,7 @@ def wishes(draw: Any) -> Desired:
         period=period,
         period_unit=unit,
         auto_pay=draw(_any([True, True, False])),
+        auto_renew=draw(_any([None, None, True, False])),
         remaining_days=draw(_any([None, None, 0, 1, 7, 14, 31, 45, 365])),
         enabled=None if identity.get("unbind") else draw(_any([None, None, True, False])),
         pending_order_id=draw(_any([None, "7"])),
@@ -164,6 +175,11 @@ def learned(view: RegionView, fact: object, world: World) -> RegionView:
     if isinstance(fact, OrderFact):
         assert fact.order_id not in view.orders
         return replace(view, orders={**view.orders, fact.order_id: world.orders[fact.order_id]})
+    if isinstance(fact, RenewalFact):
+        assert fact.network_package_id not in view.renewals
+        return replace(
+            view, renewals={**view.renewals, fact.network_package_id: world.renewals[fact.network_package_id]}
+        )
     if isinstance(fact, SecondRead):
         pairs = {(fact.network_package_id, concern): 1 for concern in CONCERNS}
         assert view.agreed is not None and not pairs.keys() & view.agreed.keys()
@@ -224,6 +240,18 @@ def test_the_end_of_a_plan_asks_for_nothing(desired: Desired, world: World) -> N
 
 @usual
 @given(WISHES, worlds())
+def test_automatic_renewal_is_set_only_where_it_was_asked_for_and_differs(desired: Desired, world: World) -> None:
+    plan, _view = plan_or_none(desired, world)
+    for step in plan.writes if plan else ():
+        if isinstance(step, SetRenewal):
+            package = world.packages[step.network_package_id]
+            assert (package.pay_type or "PrePaid", package.live, desired.state) == ("PrePaid", True, "present")
+            assert desired.matches(package) and step.auto_renew is desired.auto_renew
+            assert world.renewals[step.network_package_id].auto_renew is (not step.auto_renew)
+
+
+@usual
+@given(WISHES, worlds())
 def test_what_is_foretold_is_what_is_found(desired: Desired, world: World) -> None:
     plan, view = plan_or_none(desired, world)
     if plan is None:
@@ -267,6 +295,8 @@ def check_prediction(step: Any, before: Observed, after: Observed) -> None:
         assert changed <= (may if key == getattr(acted, "network_package_id", None) else set())
     if not isinstance(acted, (SetEnabled, Create, Associate)):
         assert after.sites == before.sites
+    changed_renewals = {key for key, shown in before.renewals.items() if after.renewals[key] != shown}
+    assert changed_renewals <= ({acted.network_package_id} if isinstance(acted, (SetRenewal, Renew)) else set())
 
 
 @usual
@@ -276,7 +306,7 @@ def test_items_that_are_accepted_together_settle_together(items: Sequence[Desire
     try:
         refuse_same_identity(items)
         plans = [planned(desired, world)[0] for desired in items]
-        view = RegionView(world.packages, NOW, world.sites, world.orders, True)
+        view = RegionView(world.packages, NOW, world.sites, world.orders, True, renewals=world.renewals)
         refuse_conflicts(plans, view)
     except (PlanningError, InputError):
         return
@@ -289,7 +319,7 @@ def test_items_that_are_accepted_together_settle_together(items: Sequence[Desire
 
 def merged(plans: Sequence[Plan], view: RegionView) -> RegionView:
     """Return the region where all plans are carried out, from the differences between their ends and what was read."""
-    found, sites = dict(view.packages), dict(view.sites)
+    found, sites, renewals = dict(view.packages), dict(view.sites), dict(view.renewals)
     for number, plan in enumerate(plans):
         assert plan.end is not None
         begun = view.observed_for(plan.desired)
@@ -300,7 +330,10 @@ def merged(plans: Sequence[Plan], view: RegionView) -> RegionView:
             if view.packages.get(key) != package:
                 found[key] = replace(package, network_package_id=key)
         sites.update((key, site) for key, site in plan.end.sites.items() if view.sites.get(key) != site)
-    return RegionView(found, NOW, sites, view.orders, True)
+        renewals.update((key, shown) for key, shown in plan.end.renewals.items() if view.renewals.get(key) != shown)
+    # What is bought renews itself as its purchase says.
+    renewals.update({key: Renewal(known=False) for key in found if key not in renewals})
+    return RegionView(found, NOW, sites, view.orders, True, renewals=renewals)
 
 
 def test_orders_are_what_costs_money() -> None:

@@ -14,14 +14,20 @@ from typing import Any
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError, PlanningError
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import FactNeeded, RenewalFact
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Renew, SetBandwidth
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.plan import Plan
-from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import Associate, Dissociate, SetEnabled
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.steps import (
+    Associate,
+    Dissociate,
+    SetEnabled,
+    SetRenewal,
+)
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import unfold
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.update import needs_renewal
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import WaitReleased, WaitUsable
 
-from ..values import ALPHA, BETA, NOW, date, desired, observed, package, site, subscription
+from ..values import ALPHA, BETA, NOW, date, desired, observed, package, renewal, site, subscription
 
 SITES = {ALPHA: site(), BETA: site(BETA)}
 RENEW: dict[str, Any] = {"remaining_days": 14}
@@ -325,6 +331,76 @@ class TestBandwidth:
         assert kinds(update) == [Renew]
         assert update.notes == ("ModifyNetworkPackageBandwidth is left to a run after the order is paid",)
         assert update.after and update.after.bandwidth == SOON.bandwidth
+
+
+class TestAutomaticRenewal:
+    @pytest.mark.parametrize(("wanted", "shown"), list(product([True, False], [True, False, None])))
+    def test_compared_with_what_billing_shows(self, wanted: bool, shown: bool | None) -> None:
+        update = renewing({"auto_renew": wanted, "period": 2}, renewal(shown, problem="" if shown is not None else "?"))
+        if shown in (None, wanted):
+            assert (update.steps, update.extras) == ((), ())
+        else:
+            term = (2, "Month") if wanted else ()
+            assert update.steps == (SetRenewal("np-a", wanted, "gws", "gws_bw", *term),)
+            assert update.extras == (("auto_renew", shown, wanted),)
+        assert update.uncompared == ("?" if shown is None else "")
+        assert (update.after, update.orders) == (subscription(), ())
+
+    def test_the_term_is_not_compared(self) -> None:
+        assert renewing({"auto_renew": True, "period": 6}, renewal(True, period=1, period_unit="Year")).steps == ()
+
+    def test_what_billing_shows_is_asked_for(self) -> None:
+        with pytest.raises(FactNeeded) as caught:
+            updated({"auto_renew": False}, subscription())
+        assert caught.value.facts == (RenewalFact("np-a"),)
+
+    @pytest.mark.parametrize(
+        ("options", "before"),
+        [
+            ({}, subscription()),
+            ({"auto_renew": None}, subscription()),
+            ({"auto_renew": True}, package()),
+            ({"auto_renew": True, "state": "absent"}, subscription(days=-3)),
+            ({"auto_renew": True}, subscription(network_package_status="Released")),
+        ],
+    )
+    def test_where_nothing_is_to_be_compared_nothing_is_asked(self, options: dict[str, Any], before: Package) -> None:
+        if before.network_package_status == "Released":
+            assert "is Released" in refused(options, before)
+        else:
+            assert SetRenewal not in kinds(updated(options, before))
+
+    def test_a_package_that_is_bought_has_it_from_the_purchase(self) -> None:
+        wanted = desired(office_site_id=ALPHA, bandwidth=10, pay_type="PrePaid", auto_renew=True)
+        assert [step.action for step in unfold(wanted, observed()).writes] == ["CreateNetworkPackage"]
+
+    @pytest.mark.parametrize("shown", [True, False])
+    def test_a_renewal_carries_it(self, shown: bool) -> None:
+        update = renewing({**RENEW, "auto_renew": True}, renewal(shown), SOON)
+        assert kinds(update) == [Renew]
+        assert ("auto_renew", False, True) in update.extras or shown
+
+    def test_it_is_known_before_a_renewal(self) -> None:
+        with pytest.raises(FactNeeded):
+            updated({**RENEW, "auto_renew": True}, SOON)
+
+    def test_after_a_change_of_bandwidth_and_before_access(self) -> None:
+        update = renewing({**RESIZE, **SWITCH, "auto_renew": True}, renewal(False))
+        assert kinds(update) == [SetBandwidth, SetRenewal, SetEnabled]
+
+    def test_without_a_product_code_nothing_can_be_set(self) -> None:
+        update = renewing({"auto_renew": True}, renewal(False, product_code=None))
+        assert update.steps == ()
+        assert "no ProductCode" in update.uncompared
+        assert renewing({"auto_renew": False}, renewal(False, product_code=None)).uncompared == ""
+
+    def test_an_expired_subscription_is_one(self) -> None:
+        assert kinds(renewing({"auto_renew": True}, renewal(False), subscription(days=-3))) == [SetRenewal]
+
+
+def renewing(options: dict[str, Any], shown: Any, before: Package | None = None) -> Plan:
+    wanted = desired(network_package_id="np-a", **options)
+    return unfold(wanted, observed(before or subscription(), sites=SITES, renewals={"np-a": shown}))
 
 
 class TestAccess:
