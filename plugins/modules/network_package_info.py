@@ -67,6 +67,13 @@ options:
       - Use it to find out what a job bought that was cancelled or killed.
     type: str
     version_added: 0.2.0
+  estimate_cost:
+    description:
+      - Whether to return what each package costs, as RV(network_packages[].cost).
+      - This needs the RAM permissions C(ecd:DescribePrice) and C(ecd:DescribeRenewalPrice).
+    type: bool
+    default: false
+    version_added: 0.2.0
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages
@@ -98,6 +105,12 @@ EXAMPLES = r"""
       - cn-hangzhou
       - cn-shanghai
   register: found
+
+- name: Find out what each network package of two regions costs
+  alicloud.ecd.network_package_info:
+    regions: [cn-hangzhou, cn-shanghai]
+    estimate_cost: true
+  register: priced
 
 - name: List the network packages of two office networks
   alicloud.ecd.network_package_info:
@@ -185,6 +198,41 @@ network_packages:
       type: dict
       sample: {team: platform}
     # END GENERATED
+    cost:
+      description:
+        - The price of an hour of a pay-as-you-go package at its current bandwidth, without its traffic, or the price of
+          renewing a subscription for a month.
+        - Null if the API names no price. A warning says why.
+        - Packages that are alike are priced once. For subscriptions with the same region, bandwidth, charge type and
+          status, this is the price of renewing one of them. A discount that the vendor grants for one package only is
+          not seen.
+      returned: when O(estimate_cost=true)
+      type: dict
+      contains:
+        currency:
+          description: The currency of the account.
+          type: str
+          sample: CNY
+        original_price:
+          description: The list price.
+          type: float
+          sample: 0.1
+        discount_price:
+          description: The discount.
+          type: float
+          sample: 0.0
+        trade_price:
+          description: The price to pay. It may be negative (a refund).
+          type: float
+          sample: 0.1
+        period:
+          description: The number of units of RV(network_packages[].cost.period_unit) that the price is for, which is 1.
+          type: int
+          sample: 1
+        period_unit:
+          description: V(Hour) for a pay-as-you-go package, V(Month) for a subscription.
+          type: str
+          sample: Hour
 """
 
 from collections.abc import Callable, Mapping
@@ -200,7 +248,12 @@ from ..module_utils._options.filters import FILTER_SPEC, filter_from
 from ..module_utils._options.regions import REGIONS_SPEC, regions_from
 from ..module_utils._options.secrets import MasksSecrets
 
-ARGUMENT_SPEC = {**CONNECTION_SPEC, **REGIONS_SPEC, **FILTER_SPEC}
+ARGUMENT_SPEC = {
+    **CONNECTION_SPEC,
+    **REGIONS_SPEC,
+    **FILTER_SPEC,
+    "estimate_cost": {"type": "bool", "default": False},
+}
 
 
 class Module(MasksSecrets, AnsibleModule):
@@ -217,7 +270,13 @@ def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect
         warn(warning)
     with connect(access, region_ids) as session:
         packages = read_matching(session, wanted)
-    return {"changed": False, "network_packages": [package.to_result() for package in packages]}
+        results = [package.to_result() for package in packages]
+        if params["estimate_cost"]:
+            from ..module_utils._execution.package_costs import costs_of
+
+            for result, cost in zip(results, costs_of(session.regions, packages, warn)):
+                result["cost"] = cost
+    return {"changed": False, "network_packages": results}
 
 
 def main(connect: Connect = connect) -> None:
