@@ -69,6 +69,13 @@ LEFT_TO_ONE_CORE = (
 )
 ONE_CORE = "2.19"
 
+# The session pytest has httpx 0.28, and runs the rows of the scenario table with these too. What ansible-test runs, it
+# runs with one of them for each Python: see tests/unit/requirements.txt.
+OTHER_HTTP_LIBRARIES = ("httpx==0.24.0", "httpx2==2.16.2")
+SCENARIOS = ("tests/unit/plugins/modules/test_scenarios.py", "-k=test_real_run_does_what_the_row_says")
+# For the test of what is said when only this one is there.
+HTTPX_1 = "httpx==1.0.dev6"
+
 
 def arguments(command: str, core: str, python: str) -> list[str]:
     """The arguments of one run of ansible-test."""
@@ -131,9 +138,26 @@ def pytest(session: nox.Session) -> None:
     collection.parent.mkdir(parents=True, exist_ok=True)
     if not collection.exists():
         collection.symlink_to(ROOT, target_is_directory=True)
-    options = ["-p", "no:cacheprovider", "-n", "2", "-q", f"--junit-xml={root / 'junit.xml'}"]
-    session.run("pytest", *options, *(session.posargs or ["tests/unit"]), env={"PYTHONPATH": str(root)})
+    options = ["-p", "no:cacheprovider", "-n", "2", "-q"]
+    junit = f"--junit-xml={root / 'junit.xml'}"
+    env = {"ECD_TESTS_HTTPX_1": str(http_library(session, root, HTTPX_1))}
+    session.run("pytest", *options, junit, *(session.posargs or ["tests/unit"]), env={**env, "PYTHONPATH": str(root)})
     ansible_test.report("tests", root)
+    for library in () if session.posargs else OTHER_HTTP_LIBRARIES:
+        path = f"{http_library(session, root, library)}{os.pathsep}{root}"
+        session.run("pytest", *options, *SCENARIOS, env={**env, "PYTHONPATH": path})
+
+
+def http_library(session: nox.Session, root: Path, requirement: str) -> Path:
+    """Return a folder for PYTHONPATH with this HTTP library, and without httpx where it is another one."""
+    folder = root / requirement
+    if not folder.exists():
+        new = root / f"{requirement}.new"
+        session.install("--upgrade", "--target", str(new), requirement)
+        if not requirement.startswith("httpx=="):
+            (new / "httpx.py").write_text("raise ModuleNotFoundError(\"No module named 'httpx'\")\n", encoding="utf-8")
+        new.rename(folder)
+    return folder
 
 
 def add_session(command: str, core: str, python: str) -> str:

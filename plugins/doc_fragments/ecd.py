@@ -94,7 +94,7 @@ options:
     default: 1
 requirements:
   - python >= 3.9
-  - httpx
+  - httpx >= 0.24 and < 1.0, or httpx2
 notes:
   - An empty string counts as not given, for options of type string and for environment variables.
   - The proxy environment variables are honored. Redirects are never followed.

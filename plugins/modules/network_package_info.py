@@ -68,6 +68,13 @@ options:
       - Use it to find out what a job bought that was cancelled or killed.
     type: str
     version_added: 0.2.0
+  estimate_cost:
+    description:
+      - Whether to return what each package costs, as RV(network_packages[].cost).
+      - This needs the RAM permissions C(ecd:DescribePrice) and C(ecd:DescribeRenewalPrice).
+    type: bool
+    default: false
+    version_added: 0.2.0
   renewal_status:
     description:
       - Whether to ask the billing API which subscriptions renew automatically, with one call for 100 subscriptions.
@@ -118,6 +125,12 @@ EXAMPLES = r"""
 - name: Show those that will end
   ansible.builtin.debug:
     msg: "{{ subscriptions.network_packages | selectattr('renewal') | rejectattr('renewal.auto_renew') }}"
+
+- name: Find out what each network package of two regions costs
+  alicloud.ecd.network_package_info:
+    regions: [cn-hangzhou, cn-shanghai]
+    estimate_cost: true
+  register: priced
 
 - name: List the network packages of two office networks
   alicloud.ecd.network_package_info:
@@ -232,6 +245,41 @@ network_packages:
           description: When the package is expected to be released.
           type: str
           sample: '2026-07-25T16:00:00Z'
+    cost:
+      description:
+        - The price of an hour of a pay-as-you-go package at its current bandwidth, without its traffic, or the price of
+          renewing a subscription for a month.
+        - Null if the API names no price. A warning says why.
+        - Packages that are alike are priced once. For subscriptions with the same region, bandwidth, charge type and
+          status, this is the price of renewing one of them. A discount that the vendor grants for one package only is
+          not seen.
+      returned: when O(estimate_cost=true)
+      type: dict
+      contains:
+        currency:
+          description: The currency of the account.
+          type: str
+          sample: CNY
+        original_price:
+          description: The list price.
+          type: float
+          sample: 0.1
+        discount_price:
+          description: The discount.
+          type: float
+          sample: 0.0
+        trade_price:
+          description: The price to pay. It may be negative (a refund).
+          type: float
+          sample: 0.1
+        period:
+          description: The number of units of RV(network_packages[].cost.period_unit) that the price is for, which is 1.
+          type: int
+          sample: 1
+        period_unit:
+          description: V(Hour) for a pay-as-you-go package, V(Month) for a subscription.
+          type: str
+          sample: Hour
 """
 
 from collections.abc import Callable, Mapping
@@ -251,6 +299,7 @@ ARGUMENT_SPEC = {
     **CONNECTION_SPEC,
     **REGIONS_SPEC,
     **FILTER_SPEC,
+    "estimate_cost": {"type": "bool", "default": False},
     "renewal_status": {"type": "bool", "default": False},
     **BILLING_SPEC,
 }
@@ -269,9 +318,15 @@ def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect
     for warning in connection_warnings(params, access):
         warn(warning)
     with connect(access, region_ids) as session:
-        results = [package.to_result() for package in read_matching(session, wanted)]
+        packages = read_matching(session, wanted)
+        results = [package.to_result() for package in packages]
+        # Imported late: most tasks ask for neither.
+        if params["estimate_cost"]:
+            from ..module_utils._execution.package_costs import costs_of
+
+            for result, cost in zip(results, costs_of(session.regions, packages, warn)):
+                result["cost"] = cost
         if params["renewal_status"]:
-            # Imported late: most tasks do not ask billing.
             from ..module_utils._execution.renewal_status import add_renewals
 
             add_renewals(session, results, warn)

@@ -159,7 +159,7 @@ ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. To try it, decla
 own region and office networks in {OFFICES}, and run:
 
   ansible-galaxy collection install {ROOT}
-  python -m pip install httpx
+  python -m pip install 'httpx<1'
   export ALIBABA_CLOUD_ACCESS_KEY_ID=... ALIBABA_CLOUD_ACCESS_KEY_SECRET=...
   ansible-playbook {OFFICES} --check --diff
 

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
+# The one place that chooses the library: a client takes only a transport of its own.
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.library import load_httpx
 
 from .model import Request
 
 if TYPE_CHECKING:
+    import httpx
+
     from .core import Emulator
+else:
+    httpx = load_httpx()
 
 DEFAULT_READ_TIMEOUT = 30.0
 

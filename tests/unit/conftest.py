@@ -8,4 +8,4 @@ from __future__ import annotations
 
 from importlib import import_module
 
-import_module("httpx")
+import_module("ansible_collections.alicloud.ecd.tests.support.http_library")

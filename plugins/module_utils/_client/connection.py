@@ -2,19 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The HTTP connection: finding httpx, TLS, time limits, proxies."""
+"""The HTTP connection: TLS, time limits, proxies."""
 
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from .._errors import InputError, LibraryMissing
+from .._errors import InputError
 from .endpoint import is_plain
+from .library import load_httpx
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,6 @@ class Connection:
     read_timeout: float = 30.0
     retries: int = 5
     retry_delay: float = 1.0
-
-
-def load_httpx() -> Any:
-    """Return the httpx module. Raises LibraryMissing with the way to install it."""
-    try:
-        import httpx
-    except ImportError as error:
-        import platform
-
-        raise LibraryMissing(
-            f"the Python library httpx is required where the module runs (host {platform.node()}), and could not be "
-            f"imported: {error}. Install it there: {sys.executable} -m pip install httpx"
-        ) from None
-    return httpx
 
 
 def open_http(connection: Connection, base_url: str, transport: Any = None) -> Any:
@@ -94,11 +80,22 @@ def tls_context(connection: Connection) -> Any:
     if connection.validate_certs and connection.ca_path:
         context = _with_ca_path(ssl, connection.ca_path)
     else:
+        if connection.validate_certs:
+            _check_cert_file()
         context = load_httpx().create_ssl_context(verify=connection.validate_certs)
     context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
     # The names that a certificate is valid for are in its subjectAltName; its common name is any text.
     context.hostname_checks_common_name = False
     return context
+
+
+def _check_cert_file() -> None:
+    """httpx before 0.28 trusts its own store when this file does not exist, later ones raise as well."""
+    import os
+
+    path = os.environ.get("SSL_CERT_FILE")
+    if path and not os.path.isfile(path):
+        raise FileNotFoundError(path)
 
 
 def _with_ca_path(ssl: Any, ca_path: str) -> Any:

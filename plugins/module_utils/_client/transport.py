@@ -16,8 +16,9 @@ from itertools import count
 from typing import Any, TypeVar
 
 from .._errors import CallError, EcdError, Interrupted, StaleError
-from .connection import Connection, load_httpx
+from .connection import Connection
 from .exchange import Response, ResponseRefused, exchange
+from .library import load_httpx
 from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
 from .signing import Credentials, canonical_query, sign
 from .timing import Deadline, Timing
@@ -68,6 +69,7 @@ class Client:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._http = http
+        self._httpx = load_httpx()
         self._credentials = credentials
         self._service = service
         self._connection = connection
@@ -185,23 +187,22 @@ class Client:
 
     def _built(self, action: str, params: Mapping[str, str], service: Service) -> Any:
         """Return the request. Nothing was sent yet, so whatever is wrong with it is refused."""
-        httpx = load_httpx()
         try:
-            url, headers = self._signed(httpx, action, params, service)
+            url, headers = self._signed(action, params, service)
             # Not the HTTP library's own check, whose message would quote the header.
             if not all(value.isascii() and value.isprintable() for value in headers.values()):
                 raise refused(action, "the request cannot be built; check the credentials", 0)
             return self._http.build_request("POST", url, headers=headers)
         except Failure:
             raise
-        except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
+        except (self._httpx.InvalidURL, UnicodeError, OverflowError) as error:
             raise refused(action, f"the request cannot be built: {error}", 0) from None
         except Exception as error:  # noqa: BLE001 - see above
             raise refused(action, f"the request cannot be built ({type(error).__name__})", 0) from None
 
     def _send(self, action: str, request: Any, service: Service) -> Response:
         """Send the request. Only a failure to connect proves from here on that nothing happened."""
-        httpx = load_httpx()
+        httpx = self._httpx
         try:
             return exchange(self._http, request, self._timing, self._connection.read_timeout)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
@@ -220,11 +221,9 @@ class Client:
             # Not the text of others, which may quote a header.
             raise unclear(action, f"{_describe(error, str(error) if known else '')} ({service.url})") from None
 
-    def _signed(
-        self, httpx: Any, action: str, params: Mapping[str, str], service: Service
-    ) -> tuple[Any, dict[str, str]]:
+    def _signed(self, action: str, params: Mapping[str, str], service: Service) -> tuple[Any, dict[str, str]]:
         query = canonical_query(params)
-        url = httpx.URL(f"{service.url}/?{query}")
+        url = self._httpx.URL(f"{service.url}/?{query}")
         headers = sign(
             self._credentials,
             host=url.netloc.decode("ascii"),

@@ -33,12 +33,12 @@ def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tup
     questions = [[_question(plan, number) for number in range(len(plan.orders))] for plan in plans]
     distinct = list(dict.fromkeys(question for asked in questions for question in asked if question))
     if concurrency == 1 or len(distinct) < 2:
-        costs = [_ask(ecd, question) for question in distinct]
+        costs = [price_of(ecd, question) for question in distinct]
     else:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(min(concurrency, len(distinct))) as pool:
-            costs = list(pool.map(lambda question: _ask(ecd, question), distinct))
+            costs = list(pool.map(lambda question: price_of(ecd, question), distinct))
     responses = dict(zip(distinct, costs))
     return [
         tuple(responses[asked] if asked else not_priced_yet(order) for order, asked in zip(plan.orders, questions_of))
@@ -54,7 +54,7 @@ def _question(plan: Plan, number: int) -> PriceQuestion | None:
     return price_question(order, plan.before)
 
 
-def _ask(ecd: Ecd, question: PriceQuestion) -> Cost:
+def price_of(ecd: Ecd, question: PriceQuestion) -> Cost:
     try:
         price = ecd.call(question.operation, READ, dict(question.params), _price)
     except CallError as error:

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, REGION, Emulator
 from ansible_collections.alicloud.ecd.tests.emulator.model import Request, write_time
 from ansible_collections.alicloud.ecd.tests.emulator.signature import canonical_request, sign, string_to_sign
+from ansible_collections.alicloud.ecd.tests.support.http_library import httpx
 
 # The operations of the billing API.
 BILLING = ("GetOrderDetail", "QueryAvailableInstances", "SetRenewal")

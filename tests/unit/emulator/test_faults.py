@@ -9,9 +9,9 @@ import json
 import time
 from typing import Any
 
-import httpx
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Emulator, Fault
+from ansible_collections.alicloud.ecd.tests.support.http_library import httpx
 from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
 

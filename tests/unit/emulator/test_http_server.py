@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import (
     Emulator,
@@ -17,6 +16,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     Server,
     serve,
 )
+from ansible_collections.alicloud.ecd.tests.support.http_library import httpx
 from ansible_collections.alicloud.ecd.tests.unit.emulator.client import Api
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
 

@@ -162,8 +162,8 @@ def test_no_module_prints_or_ends_the_process(name: str) -> None:
     assert not called & {"print", "exit", "_exit", "breakpoint"}
 
 
-def test_only_the_connection_imports_httpx() -> None:
-    assert users_of("httpx") == {"_client.connection"}
+def test_one_module_alone_chooses_the_http_library() -> None:
+    assert users_of("httpx") == users_of("httpx2") == {"_client.library"}
 
 
 def test_only_the_credential_chain_imports_the_official_library() -> None:
@@ -178,7 +178,7 @@ def test_nobody_imports_the_official_sdk_or_another_http_client() -> None:
 @each(NAMES)
 def test_libraries_are_imported_when_they_are_needed(name: str) -> None:
     roots = {module.partition(".")[0] for module in at_import_time(TREES[name])}
-    assert not roots & {"httpx", "alibabacloud_credentials"}
+    assert not roots & {"httpx", "httpx2", "alibabacloud_credentials"}
 
 
 def test_only_the_options_know_ansible() -> None:
@@ -220,7 +220,7 @@ def test_every_module_can_be_imported_without_any_library() -> None:
             "import importlib, sys",
             "class Blocker:",
             "    def find_spec(self, name, path=None, target=None):",
-            "        if name.partition('.')[0] in ('httpx', 'alibabacloud_credentials', 'requests'):",
+            "        if name.partition('.')[0] in ('httpx', 'httpx2', 'alibabacloud_credentials', 'requests'):",
             "            raise ImportError(name)",
             "sys.meta_path.insert(0, Blocker())",
             f"for name in {NAMES!r}:",

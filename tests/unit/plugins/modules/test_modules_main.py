@@ -169,12 +169,13 @@ def test_bad_options_fail_once_and_ask_nothing(
 @each_module()
 def test_httpx_is_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     module = FakeModule(monkeypatch, name, endpoint="http://127.0.0.1:9", **OPTIONS[name])
-    # None in this place makes "import httpx" fail as if it were not installed.
+    # None in this place makes an import fail as if the library were not installed.
     monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.setitem(sys.modules, "httpx2", None)
     end, result = module.run()
     assert end == "fail"
     assert "httpx" in result["msg"]
-    assert "-m pip install httpx" in result["msg"]
+    assert "-m pip install --upgrade 'httpx<1'" in result["msg"]
 
 
 def test_warnings_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import Any
 
-import httpx
 import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.region import Access, Session, connect
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
+from ansible_collections.alicloud.ecd.tests.support.http_library import httpx
 
 from .runner import Runner
 from .scenarios import (

@@ -19,6 +19,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client import connec
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.connection import Connection, tls_context
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import WRITE
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, RefusedError, UnclearError
+from ansible_collections.alicloud.ecd.tests.support.http_library import httpx
 
 from .raw_server import BODY, Pieces, drip, raw_client, raw_server, whole
 
@@ -39,12 +40,12 @@ def test_the_context_of_all_connections(settings: dict[str, Any]) -> None:
 def test_a_stricter_policy_of_the_machine_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     strict = ssl.create_default_context()
     strict.minimum_version = ssl.TLSVersion.TLSv1_3
-    monkeypatch.setattr(connections.load_httpx(), "create_ssl_context", lambda verify: strict)
+    monkeypatch.setattr(httpx, "create_ssl_context", lambda verify: strict)
     assert tls_context(Connection()).minimum_version is ssl.TLSVersion.TLSv1_3
 
 
 def test_the_default_trust_store_is_the_one_of_httpx() -> None:
-    usual: ssl.SSLContext = connections.load_httpx().create_ssl_context()
+    usual = httpx.create_ssl_context()
     assert tls_context(Connection()).get_ca_certs() == usual.get_ca_certs() != []
 
 

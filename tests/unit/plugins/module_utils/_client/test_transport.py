@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 import socket
 import threading
@@ -14,9 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.connection import Connection, load_httpx, open_http
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.connection import Connection, open_http
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.signing import Credentials, canonical_query
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import (
@@ -30,13 +28,13 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     CallError,
     InputError,
     Interrupted,
-    LibraryMissing,
     PassingStateError,
     RefusedError,
     StaleError,
     UnclearError,
 )
 from ansible_collections.alicloud.ecd.tests.emulator import Emulator, RealClock, serve
+from ansible_collections.alicloud.ecd.tests.support.http_library import httpx
 
 SECRET = "the-secret-of-the-key"
 TOKEN = "CAISthe-token-of-the-session+with/some=="
@@ -520,19 +518,6 @@ def test_timeouts_are_the_users() -> None:
     with open_http(Connection(connect_timeout=2.5, read_timeout=40), URL) as http:
         assert (http.timeout.connect, http.timeout.read) == (2.5, 40)
         assert http.follow_redirects is False
-
-
-def test_httpx_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = builtins.__import__
-
-    def without_httpx(name: str, *more: Any, **options: Any) -> Any:
-        if name == "httpx":
-            raise ImportError("No module named 'httpx'")
-        return usual(name, *more, **options)
-
-    monkeypatch.setattr(builtins, "__import__", without_httpx)
-    with pytest.raises(LibraryMissing, match=r"httpx is required .* -m pip install httpx"):
-        load_httpx()
 
 
 @pytest.fixture
