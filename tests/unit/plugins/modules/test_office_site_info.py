@@ -234,7 +234,7 @@ class TestNoSecret:
             if fault:
                 here.emulator.faults.add(Fault(kind=fault, action=SITES, skip=skip))
             options: dict[str, Any] = {"retries": skip % 2, "retry_delay": 0}
-            desired = {"office_site_name": "second", "bandwidth": 10, "enabled": False}
+            desired: dict[str, Any] = {"office_site_name": "second", "bandwidth": 10, "enabled": False}
             here.office_site_info(**options)
             here.office_site_info(network_packages=True, office_site_names=["first"], **options)
             here.office_site_info(office_site_names=["none"], **options)
