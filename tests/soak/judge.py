@@ -16,6 +16,7 @@ from .backends import Truth
 from .world import Hang, Killed, Run, World
 
 CREATE = "CreateNetworkPackage"
+DELETE = "DeleteNetworkPackages"
 ENABLE = "ModifyNetworkPackageEnabled"
 SET_RENEWAL = "SetRenewal"
 FRESH = 60.0
@@ -40,6 +41,7 @@ def _findings(world: World, run: Run) -> Iterator[Finding]:
     yield from _orders(world, run)
     yield from _writes_in_time(run)
     yield from _renewals(run)
+    yield from _releases(world, run)
     if run.result is not None and not run.check:
         yield from _told(run)
         yield from _success(world, run)
@@ -74,6 +76,32 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
         gone = run.end is not None and not all(key in run.end.packages for key in (call.bought, *call.beside))
         if not (loud or unknown or excused or gone or _warned_of_blindness(run)):
             yield "twice", f"bought {call.bought} beside {', '.join(call.beside)}, and said: {text}"
+
+
+def _releases(world: World, run: Run) -> Iterator[Finding]:
+    """A release is of a package that an item declares absent, or that no item means, and no more than allowed."""
+    sent = [call for call in run.writes if call.action == DELETE]
+    most = run.params.get("max_releases")
+    took_effect = sum(call.effect for call in sent)
+    if most is not None and took_effect > most:
+        yield "too many releases", f"{took_effect} releases with max_releases {most}"
+    for call in sent:
+        row = call.released
+        if row is None or any(item.get("state") == "absent" and matches(world, item, row) for item in run.items):
+            continue
+        if not may_be_released(run, row):
+            yield "released", f"{row.id} was released, which is {row}"
+        # What another run did a moment ago may not show yet.
+        if any(matches(world, item, row) for item in run.items) and not (run.interfered or run.blind or run.flaps):
+            yield "released", f"{row.id} was released, which an item means"
+
+
+def may_be_released(run: Run, row: Truth) -> bool:
+    """Tell whether ``row`` is one that a run may release although no item declares it absent."""
+    ends = row.pay_type == "PostPaid" or row.expires <= run.began + DAY / 24
+    tags = run.params.get("undeclared_tags", {})
+    allowed = run.params.get("undeclared") == "release" and tags.items() <= dict(row.tags).items()
+    return bool(allowed and ends and row.live)
 
 
 def _follows_a_killed_run_too_soon(world: World, run: Run) -> bool:
@@ -192,6 +220,19 @@ def _success(world: World, run: Run) -> Iterator[Finding]:
             continue
         for text in missing_from(world, run, {**run.params.get("defaults", {}), **item}):
             yield "not as desired", f"reported success, but {text}; the item is {dict(item)}"
+    if not run.failed and not run.lies and not run.flaps:
+        yield from _left(world, run)
+
+
+def _left(world: World, run: Run) -> Iterator[Finding]:
+    """What no item means is released, if it has been in use since the run began."""
+    assert run.start is not None and run.end is not None
+    for row in run.start.packages.values():
+        meant = any(matches(world, item, row) for item in run.items)
+        still = run.end.packages.get(row.id)
+        due = row.status == "InUse" and row.pay_type == "PostPaid" and not meant and may_be_released(run, row)
+        if due and still is not None and still.live:
+            yield "not released", f"reported success, but {row.id} is {still.status}"
 
 
 def matches(world: World, item: Mapping[str, Any], row: Truth) -> bool:

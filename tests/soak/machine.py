@@ -162,7 +162,21 @@ def tasks(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     if draw(st.integers(0, 2)) < 2:
         return "one", {**draw(wishes()), **options}
     items = draw(st.lists(wishes(bulk=True), min_size=1, max_size=3))
-    return "many", {"network_packages": items, "concurrency": 1, **options}
+    return "many", {"network_packages": items, "concurrency": 1, **options, **draw(rest)}
+
+
+# What to do about the packages that no item means.
+rest: st.SearchStrategy[Wish] = st.sampled_from(
+    (
+        {},
+        {},
+        {"max_releases": 0},
+        {"undeclared": "report"},
+        {"undeclared": "release", "max_releases": 1},
+        {"undeclared": "release", "max_releases": 3},
+        {"undeclared": "release", "max_releases": 3, "undeclared_tags": TAGS},
+    )
+)
 
 
 places = st.one_of(

@@ -23,7 +23,7 @@ from ...plugins.module_utils._errors import EcdError
 from ...plugins.modules import network_package, network_packages
 from ..emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET
 from ..fake import Manners
-from .backends import BACKENDS, Backend, Picture, document_of
+from .backends import BACKENDS, Backend, Picture, Truth, document_of
 
 REGION = "cn-hangzhou"
 ENDPOINT = "http://127.0.0.1:9"
@@ -85,6 +85,8 @@ class Call:
     order: str | None = None
     bought: str | None = None
     beside: tuple[str, ...] = ()
+    # What a release was sent for, as it really was then.
+    released: Truth | None = None
 
     @property
     def write(self) -> bool:
@@ -148,7 +150,7 @@ class Run:
     @property
     def results(self) -> list[Mapping[str, Any]]:
         result = self.result or {}
-        return list(result["results"]) if "results" in result else [result]
+        return [*result["results"], *result.get("undeclared", ())] if "results" in result else [result]
 
     @property
     def writes(self) -> list[Call]:
@@ -324,6 +326,8 @@ class World:
         after = self.backend.picture()
         call.committed, call.refused = response.status_code < 300, response.status_code >= 300
         call.effect = before.without_status() != after.without_status()
+        if call.action == "DeleteNetworkPackages":
+            call.released = before.packages.get(call.params["NetworkPackageId.1"])
         new = [order for order in after.orders if order not in before.orders]
         call.order = new[0] if new else None
         if call.action == "CreateNetworkPackage" and call.committed:
