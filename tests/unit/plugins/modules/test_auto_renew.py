@@ -16,7 +16,7 @@ from .scenarios import CREATE, MODIFY, RENEW, SET_RENEWAL, A, B, subscription
 
 ASK, LIST = "QueryAvailableInstances", "DescribeNetworkPackages"
 SOON = "2026-01-20T08:00:00Z"
-ON = {"office_site_id": A, "auto_renew": True}
+ON: dict[str, Any] = {"office_site_id": A, "auto_renew": True}
 
 
 def account(*packages: dict[str, Any], **switches: Any) -> Runner:
