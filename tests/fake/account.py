@@ -458,7 +458,7 @@ class Account:
         return {"Code": "Success", "Success": True, "Data": data}
 
     def _instance(self, package: Package) -> dict[str, Any]:
-        row = {"InstanceID": package.id, **PRODUCT, "Region": "cn-hangzhou"}
+        row: dict[str, Any] = {"InstanceID": package.id, **PRODUCT, "Region": "cn-hangzhou"}
         if package.pay_type != "PrePaid":
             return {**row, "SubscriptionType": "PayAsYouGo"}
         row.update(SubscriptionType="Subscription", EndTime=_iso(package.expires), RenewStatus=self.manners.by_hand)

@@ -118,7 +118,6 @@ def wishes(draw: st.DrawFn, bulk: bool = False) -> dict[str, Any]:
                     "remaining_days": st.sampled_from((3, 7, 31, 45)),
                     "enabled": st.booleans(),
                     "auto_pay": st.just(False),
-                    "auto_renew": st.booleans(),
                     "tags": st.just(TAGS),
                     "pending_order_id": st.just("last"),
                 },
@@ -126,6 +125,7 @@ def wishes(draw: st.DrawFn, bulk: bool = False) -> dict[str, Any]:
             )
         )
     )
+    wish.update(draw(_some({"auto_renew": st.booleans()}, 3)))
     if wish.get("unbind"):
         wish.pop("enabled", None)
     return wish

@@ -156,6 +156,7 @@ USES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
     "network_package_id": (PACKAGE, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
     "office_site_id": (PACKAGE, [{"network_package_id": "np-a", "office_site_id": OTHER}]),
     "unbind": (PACKAGE, [{"network_package_id": "np-a", "unbind": True}]),
+    "auto_renew": ({**PACKAGE, **TERM}, [{"office_site_id": SITE, "auto_renew": True}]),
     "remaining_days": ({**PACKAGE, **TERM}, [{"office_site_id": SITE, "remaining_days": 40, "period": 2}]),
     "estimate_cost": (
         {**PACKAGE, **TERM},
@@ -171,7 +172,7 @@ for ceiling in ("max_cost", "max_hourly_cost"):
 
 
 def test_every_option_of_the_table_is_tried():
-    assert set(options()) == {*USES, "office_site_names", "pending_order_id"}
+    assert set(options()) == {*USES, "office_site_names", "pending_order_id", "renewal_status"}
 
 
 @pytest.mark.parametrize("option", USES)
@@ -185,6 +186,13 @@ def test_an_option_needs_what_the_table_says(option):
         result = run.network_package(check_mode=option.endswith("_cost"), **task)
         assert "failed" not in result
     assert called(run) - set(WRITE) == options()[option]
+
+
+def test_the_renewal_status_needs_what_the_table_says():
+    run = modules()
+    run.emulator.add_package(**PACKAGE, **TERM)
+    run.network_package_info(renewal_status=True)
+    assert called(run) - set(READ) == options()["renewal_status"]
 
 
 def test_a_pending_order_needs_what_the_table_says():

@@ -16,7 +16,7 @@ from .scenarios import CREATE, MODIFY, RENEW, SET_RENEWAL, A, B, subscription
 
 ASK, LIST = "QueryAvailableInstances", "DescribeNetworkPackages"
 SOON = "2026-01-20T08:00:00Z"
-ON = {"office_site_id": A, "auto_renew": True}
+ON: dict[str, Any] = {"office_site_id": A, "auto_renew": True}
 
 
 def account(*packages: dict[str, Any], **switches: Any) -> Runner:
@@ -117,6 +117,16 @@ class TestWhenBillingIsAsked:
         result = runner.network_packages(network_packages=items, defaults={"auto_renew": False})
         assert result["changed"] is False
         assert runner.emulator.summary() == {LIST: 2, ASK: 1}
+
+    def test_one_question_a_poll_for_two_regions(self) -> None:
+        runner = Runner()
+        items = sweep(runner, 20) + sweep(runner, 20, "cn-shanghai")
+        result = runner.network_packages(network_packages=items, defaults={"auto_renew": True}, concurrency=1)
+        assert result["actions"] == [SET_RENEWAL] * 40
+        asked = [call.params["InstanceIDs"].split(",") for call in runner.emulator.calls if call.action == ASK]
+        # The plan, the read that confirms it, and the polls: each for both regions.
+        assert [len(ids) for ids in asked[:3]] == [40, 40, 40]
+        assert len(asked) <= 4
 
     @pytest.mark.parametrize("page_size", [0, 30])
     def test_ten_questions_for_a_thousand(self, page_size: int) -> None:

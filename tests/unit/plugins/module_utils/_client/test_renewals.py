@@ -40,7 +40,12 @@ def asked(*script: Any, ids: tuple[str, ...] = ("np-a",), hosts: tuple[str, ...]
 
 @pytest.mark.parametrize(("status", "renews"), [("AutoRenewal", True), ("ManualRenewal", False), ("NotRenewal", False)])
 def test_the_documented_statuses(status: str, renews: bool) -> None:
-    term = {"RenewalDuration": 2, "RenewalDurationUnit": "Y", "EndTime": "e", "ExpectedReleaseTime": "r"}
+    term: dict[str, Any] = {
+        "RenewalDuration": 2,
+        "RenewalDurationUnit": "Y",
+        "EndTime": "e",
+        "ExpectedReleaseTime": "r",
+    }
     found, _client = asked(page(row(RenewStatus=status, **term)))
     expected = Renewal(
         renews,
