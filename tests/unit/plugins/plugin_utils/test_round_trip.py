@@ -131,7 +131,8 @@ def loaded(content: str) -> list[dict[str, Any]]:
 
 def assert_tags_are_the_same_text(sites: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
     """Also those that Ansible would evaluate."""
-    observed = {(package["region_id"], package["office_site_id"]): package["tags"] for package in found}
+    live = [package for package in found if package["network_package_status"] not in GONE]
+    observed = {(package["region_id"], package["office_site_id"]): package["tags"] for package in live}
     for site in sites:
         tags = observed[site["region_id"], site["office_site_id"]]
         for key, value in site.get("tags", {}).items():
