@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The act in which an account that was bought by hand is taken over: exported, applied unchanged, changed by one line."""
+"""The act in which an account that was bought by hand is exported, applied unchanged, and changed by one line."""
 
 from __future__ import annotations
 

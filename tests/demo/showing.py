@@ -38,9 +38,9 @@ def play(installation: Installation, playbook: str, *arguments: str, folder: Pat
     return changed
 
 
-def bandwidths(emulator: ControlClient) -> dict[str, int]:
-    """Return the bandwidth of each package by office network."""
-    return {package["OfficeSiteId"]: package["Bandwidth"] for package in emulator.state()["packages"]}
+def bandwidths(emulator: ControlClient) -> dict[str | None, int]:
+    """Return the bandwidth of each package by office network; None is without one."""
+    return {package.get("OfficeSiteId"): package["Bandwidth"] for package in emulator.state()["packages"]}
 
 
 def expect(value: object, expected: object, what: str) -> None:
