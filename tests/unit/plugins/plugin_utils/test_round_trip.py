@@ -131,7 +131,8 @@ def loaded(content: str) -> list[dict[str, Any]]:
 
 def assert_tags_are_the_same_text(sites: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
     """Also those that Ansible would evaluate."""
-    observed = {(package["region_id"], package["office_site_id"]): package["tags"] for package in found}
+    live = [package for package in found if package["network_package_status"] not in GONE]
+    observed = {(package["region_id"], package["office_site_id"]): package["tags"] for package in live}
     for site in sites:
         tags = observed[site["region_id"], site["office_site_id"]]
         for key, value in site.get("tags", {}).items():
@@ -173,10 +174,10 @@ def test_every_live_package_is_in_the_file_and_no_other(account: dict[str, Any],
     declared = {(site["region_id"], site["office_site_id"]) for site in loaded(content)}
     comments = [line for line in content.splitlines() if line.startswith("#   ")]
     for package in found:
-        live = package["network_package_status"] not in GONE
+        is_live = package["network_package_status"] not in GONE
         one = (package["region_id"], package["office_site_id"]) in declared
         line = [entry for entry in comments if package["network_package_id"] in entry]
-        assert (one if not line else len(line) == 1) if live else not line
+        assert (one if not line else len(line) == 1) if is_live else not line
     live = [package for package in found if package["network_package_status"] not in GONE]
     assert len(declared) + len(comments) == len(live)
 
