@@ -24,6 +24,7 @@ from .observed import FactNeeded, RegionView, SecondListing, SiteFact
 from .plan import Plan
 from .steps import Delete
 from .unfold import unfold
+from .wait_steps import WaitEffect
 
 # The packages that a message names: more of them are a list that nobody reads to its end.
 MAX_NAMED = 100
@@ -71,7 +72,7 @@ def plan_undeclared(
     mean what they name in any region, as the region may be what is wrong with them. Raises FactNeeded, and
     PlanningError for an item that can mean no package, so that its own would pass for undeclared.
     """
-    meant = _meant(view, declared, unread)
+    meant = _meant(declared, unread)
     found = [
         package
         for package in view.packages.values()
@@ -89,14 +90,14 @@ def _key(package: Package) -> str:
     return str(package.network_package_id)
 
 
-def _meant(view: RegionView, declared: Sequence[Plan], unread: Iterable[Desired]) -> _Meant:
+def _meant(declared: Sequence[Plan], unread: Iterable[Desired]) -> _Meant:
     elsewhere = list(unread)
     items = [*(plan.desired for plan in declared), *elsewhere]
     ids = {item.network_package_id for item in items if item.network_package_id}
     for plan in declared:
         ids.update(str(package.network_package_id) for package in (plan.before, plan.after) if package)
-        record = view.orders.get(plan.desired.pending_order_id or "")
-        ids.update(record.instance_ids if record else ())
+        # What was bought by an order that is waited for may not show yet whose it is.
+        ids.update(key for step in plan.steps if isinstance(step, WaitEffect) for key in step.record.instance_ids)
     tagged: dict[Pair, list[Desired]] = {}
     for item in items:
         if item.identified_by_tags:

@@ -150,7 +150,7 @@ def judge(runner: Runner, before: Mapping[str, Any], wanted: Sequence[Row], task
     assert runner.leaked() == []
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+@settings(max_examples=250, deadline=None, derandomize=True, database=None)
 @given(rows, items, tasks)
 def test_only_what_nobody_means_is_released(have: list[Row], wishes: list[Row], task: dict[str, Any]) -> None:
     runner, wanted = account(have), listed(wishes)
@@ -186,7 +186,7 @@ FAULTS = [
 ]
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+@settings(max_examples=250, deadline=None, derandomize=True, database=None)
 @given(rows, items, tasks, st.lists(st.tuples(_any(FAULTS), st.integers(0, 9)), min_size=1, max_size=2))
 def test_no_fault_at_any_call_releases_anything_else(
     have: list[Row], wishes: list[Row], task: dict[str, Any], faults: list[Any]
