@@ -103,7 +103,7 @@ def wishes(draw: st.DrawFn, bulk: bool = False) -> dict[str, Any]:
     identity = draw(identities)
     if draw(st.integers(0, 5)) == 5:
         return {**identity, "state": "absent", **draw(_some({"force": st.just(True)}, 3))}
-    wish = dict(identity)
+    wish = {**identity, **draw(_some({"auto_renew": st.booleans()}, 3))}
     if "network_package_id" not in identity or draw(st.booleans()):
         wish["bandwidth"] = draw(bandwidths)
     if "network_package_id" in identity:
@@ -125,7 +125,6 @@ def wishes(draw: st.DrawFn, bulk: bool = False) -> dict[str, Any]:
             )
         )
     )
-    wish.update(draw(_some({"auto_renew": st.booleans()}, 3)))
     if wish.get("unbind"):
         wish.pop("enabled", None)
     return wish

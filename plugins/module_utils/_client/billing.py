@@ -44,22 +44,19 @@ class Billing:
             self._check(action, document)
             return parse(document)
 
-        urls = self._urls
-        for url in urls[:-1]:
+        *others, last = self._urls
+        for url in (*others, last):
             service = Service(url, BSS_VERSION)
             try:
                 value = self._client.call(action, params, kind=kind, parse=read, service=service, not_after=not_after)
             except RefusedError as error:
                 # Refused by the other site, a write did nothing there.
-                if error.code != "NotApplicable":
+                if error.code != "NotApplicable" or url == last:
                     raise
             else:
                 self._urls = (url,)
                 return value
-        service = Service(urls[-1], BSS_VERSION)
-        value = self._client.call(action, params, kind=kind, parse=read, service=service, not_after=not_after)
-        self._urls = urls[-1:]
-        return value
+        raise AssertionError("unreachable")
 
     def _check(self, action: str, document: Mapping[str, Any]) -> None:
         """Check that a response tells of success. Raises Failure or ValueError."""

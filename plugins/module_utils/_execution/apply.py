@@ -31,12 +31,12 @@ from .._planning.observed import (
     refuse_endless_reads,
 )
 from .._planning.orders import Create, Receipt, Renew
-from .._planning.plan import Plan, is_write
+from .._planning.plan import is_write
 from .._planning.steps import SWITCHES, SetEnabled, SetRenewal, Step, Write, agree
 from .._planning.wait_steps import WAITS, AwaitPayment, WaitEffect
 from .requests import Look, Request, Seen, Send, Work
 from .results import Outcome
-from .run import Run
+from .run import Run, packages_to_ask_for
 from .settle import settle
 from .waits import may_end_waiting, pause, wait_for_access, wait_for_effect, wait_for_paid_order
 
@@ -54,12 +54,11 @@ def carry_out(outcome: Outcome, limits: WaitLimits, anew: bool = False) -> Work:
     Raises EcdError.
     """
     plan = outcome.plan
-    run = Run(outcome, limits, plan.desired, list(plan.steps), anew=anew)
+    run = Run(outcome, limits, plan.desired, list(plan.steps), anew=anew, renewals=packages_to_ask_for(plan))
     # What nobody declared is released only if two listings in a row show it as it was.
     run.confirmed = plan.before is None or plan.desired.undeclared
     if plan.desired.enabled is not None and plan.desired.office_site_id:
         run.sites = frozenset([plan.desired.office_site_id])
-    run.renewals = _packages_to_ask_for(plan)
     if any(isinstance(step, WaitEffect) for step in plan.steps):
         yield from wait_for_paid_order(run)
     while True:
@@ -89,6 +88,7 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
     """Look, and return the first step that is needed now. Raises PlanningError."""
     again = 0
     while True:
+        refuse_endless_reads(again)
         seen: Seen = yield Look(run.need(), run.anew)
         run.anew, run.since = False, seen.since
         if not run.compares:
@@ -101,16 +101,10 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
             if not isinstance(step, SetRenewal) or _shown_twice(step, seen, run):
                 return step, seen, observed
             again, run.anew, run.compares = again + 1, True, True
-            refuse_endless_reads(again)
         except FactNeeded as needed:
             if any(isinstance(fact, OrderFact) for fact in needed.facts):
                 raise
-            run.confirmed |= any(isinstance(fact, SecondListing) for fact in needed.facts)
-            if any(isinstance(fact, SecondRead) for fact in needed.facts):
-                again, run.anew, run.compares = again + 1, True, True
-                refuse_endless_reads(again)
-            run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
-            run.renewals |= {fact.network_package_id for fact in needed.facts if isinstance(fact, RenewalFact)}
+            again += _need_more(run, needed)
         except PlanningError as error:
             if not run.outcome.actions:
                 raise
@@ -120,12 +114,15 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
             raise PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
 
 
-def _packages_to_ask_for(plan: Plan) -> frozenset[str]:
-    """Return the package of a plan that switches automatic renewal, where billing could tell it."""
-    steps = [step for step in plan.steps if isinstance(step, (Renew, SetRenewal))]
-    known = plan.end.renewals if plan.end and plan.desired.auto_renew is not None else {}
-    ids = (step.network_package_id for step in steps)
-    return frozenset(key for key in ids if key in known and known[key].auto_renew is not None)
+def _need_more(run: Run, needed: FactNeeded) -> bool:
+    """Have the next look show what planning needs; tell whether it is compared with the last one."""
+    run.confirmed |= any(isinstance(fact, SecondListing) for fact in needed.facts)
+    run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
+    run.renewals |= {fact.network_package_id for fact in needed.facts if isinstance(fact, RenewalFact)}
+    if not any(isinstance(fact, SecondRead) for fact in needed.facts):
+        return False
+    run.anew = run.compares = True
+    return True
 
 
 def _shown_twice(step: SetRenewal, seen: Seen, run: Run) -> bool:

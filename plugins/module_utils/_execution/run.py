@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from .._model.desired import Desired
 from .._model.limits import WaitLimits
 from .._model.package import Package
-from .._planning.orders import Create, Order, Receipt
-from .._planning.plan import is_write
-from .._planning.steps import Associate, Dissociate, Step, Write
+from .._planning.orders import Create, Order, Receipt, Renew
+from .._planning.plan import Plan, is_write
+from .._planning.steps import Associate, Dissociate, SetRenewal, Step, Write
 from .reader import Need
 from .results import Outcome
 
@@ -80,3 +80,11 @@ class Run:
     def bought(self) -> None:
         """Note that the package was ordered with automatic renewal as desired: billing need not be asked."""
         self.desired = replace(self.desired, auto_renew=None)
+
+
+def packages_to_ask_for(plan: Plan) -> frozenset[str]:
+    """Return the package of a plan that switches automatic renewal, where billing could tell it."""
+    steps = [step for step in plan.steps if isinstance(step, (Renew, SetRenewal))]
+    known = plan.end.renewals if plan.end and plan.desired.auto_renew is not None else {}
+    ids = (step.network_package_id for step in steps)
+    return frozenset(key for key in ids if key in known and known[key].auto_renew is not None)

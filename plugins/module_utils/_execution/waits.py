@@ -40,13 +40,12 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
         run.outcome.bought = found.network_package_id
         run.desired = replace(run.desired, network_package_id=found.network_package_id)
     if polled.met and isinstance(step, Renew):
-        _refuse_second_renewal(run)
-        yield from wait_for_renewal(run)
+        yield from _check_renewal(run)
     if polled.met and last:
         # What was polled is the newest view, and is compared once more; nothing foretold is left to be written.
         run.anew, run.since = bool(run.sites) and not isinstance(step, SetEnabled), 0
-        compares = run.limits.wait or run.sites or (run.renewals and isinstance(step, Renew))
-        return isinstance(step, Delete) or not compares
+        more = run.sites or (run.renewals and isinstance(step, Renew))
+        return isinstance(step, Delete) or not (run.limits.wait or more)
     if polled.met:
         return False
     if not run.limits.wait and last:
@@ -70,8 +69,12 @@ def _refuse_second_renewal(run: Run) -> None:
         )
 
 
-def wait_for_renewal(run: Run) -> Generator[Request, Any, None]:
-    """Wait for billing to show the automatic renewal that a renewal carried with it; it is compared afterwards."""
+def _check_renewal(run: Run) -> Generator[Request, Any, None]:
+    """Wait for billing to show the automatic renewal that a renewal carried with it; it is compared afterwards.
+
+    Raises DuplicatePurchase where somebody else renewed at the same time.
+    """
+    _refuse_second_renewal(run)
     for key in run.renewals:
         yield Poll(renews(key, bool(run.desired.auto_renew)), run.limits.settle_timeout)
 
