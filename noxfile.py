@@ -58,6 +58,7 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_run_machine.py",
     "tests/unit/plugins/modules/test_scenarios.py",
     "tests/unit/plugins/modules/test_signals_in_process.py",
+    "tests/unit/plugins/plugin_utils/test_round_trip.py",
     "tests/unit/tooling/test_pins.py",
     "tests/unit/tooling/test_tarball.py",
 )

@@ -104,7 +104,7 @@ def test_a_price_that_is_refused_is_null_and_a_warning() -> None:
 
 
 @pytest.mark.parametrize("prices", ["no_info", "null", "missing"])
-def test_no_price_is_never_zero(prices: str) -> None:
+def test_no_price_is_never_zero(prices: Any) -> None:
     here = Runner(switches=Switches(prices=prices))
     here.emulator.add_package(network_package_id="np-hour")
     here.emulator.add_package(network_package_id="np-month", **SUBSCRIPTION)

@@ -38,7 +38,7 @@ network_package_info.main()
 def library(name: str, version: str | None) -> ModuleType:
     module = ModuleType(name)
     if version is not None:
-        module.__version__ = version
+        module.__dict__["__version__"] = version
     return module
 
 
@@ -48,7 +48,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def install(**modules: ModuleType | None) -> None:
         for name in ("httpx", "httpx2"):
-            monkeypatch.setitem(sys.modules, name, modules.get(name))  # type: ignore[arg-type]
+            monkeypatch.setitem(sys.modules, name, modules.get(name))
 
     return install
 
