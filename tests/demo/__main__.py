@@ -9,9 +9,7 @@ Every statement is checked: the exit status is 0 only if all of them are true.
 
 from __future__ import annotations
 
-import re
 import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -20,7 +18,9 @@ from ..support import ROOT
 from ..support.control import ControlClient
 from ..support.emulator_process import running_emulator
 from ..support.installation import Installation, emulator_environment
-from ..support.processes import CommandError, running
+from ..support.processes import CommandError
+from . import adoption
+from .showing import DemoError, bandwidths, expect, explain, play
 
 OFFICES = "docs/examples/offices.yml"
 LIST = "docs/examples/packages.yml"
@@ -40,10 +40,6 @@ SEED = {
 BEFORE = {DESIGN: 20, SUPPORT: 20}
 AFTER = {DESIGN: 50, SALES: 100, SUPPORT: 20}
 WRITES = ["CreateNetworkPackage", "ModifyNetworkPackageBandwidth"]
-
-
-class DemoError(Exception):
-    """A run did not have the expected result."""
 
 
 def main() -> int:
@@ -75,6 +71,7 @@ def run_steps(installation: Installation, emulator: ControlClient) -> None:
     first_run(installation, emulator)
     second_run(installation, emulator)
     list_packages(installation)
+    adoption.run_steps(installation)
     summarize(emulator)
 
 
@@ -151,8 +148,9 @@ def summarize(emulator: ControlClient) -> None:
         "Summary",
         f"""\
 One package was bought, 100 Mbit/s for sales. The bandwidth of design was changed
-from 20 to 50 Mbit/s. Support was as declared. The demo made {len(emulator.calls())} API calls, two of
-them writes. The second run wrote nothing.
+from 20 to 50 Mbit/s. Support was as declared. These runs made {len(emulator.calls())} API calls, two of
+them writes. The second run wrote nothing. What was bought by hand in another
+account is declared in a file now, and was changed in one line.
 
 The playbooks reach the emulator through environment variables only, such as
 ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. To try it, declare your
@@ -165,40 +163,6 @@ own region and office networks in {OFFICES}, and run:
 
 If you agree with the preview, run the last command without --check.""",
     )
-
-
-def play(installation: Installation, playbook: str, *arguments: str) -> int:
-    """Run a playbook, show its output, and return the number of changed tasks."""
-    command = ["ansible-playbook", playbook, *arguments]
-    print(f"$ {' '.join(command)}")
-    changed = None
-    with running(command, cwd=ROOT, env=installation.environment, stderr=subprocess.STDOUT) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            found = re.search(r"\bchanged=(\d+)", line)
-            changed = int(found.group(1)) if found else changed
-        if process.wait():
-            raise DemoError(f"{' '.join(command)} failed with exit status {process.returncode}")
-    if changed is None:
-        raise DemoError(f"{' '.join(command)} printed no recap")
-    return changed
-
-
-def bandwidths(emulator: ControlClient) -> dict[str, int]:
-    """Return the bandwidth of each package by office network."""
-    return {package["OfficeSiteId"]: package["Bandwidth"] for package in emulator.state()["packages"]}
-
-
-def expect(value: object, expected: object, what: str) -> None:
-    """Raise DemoError if a value is not the expected one."""
-    if value != expected:
-        raise DemoError(f"{what}: expected {expected!r}, got {value!r}")
-
-
-def explain(headline: str, text: str) -> None:
-    """Print a headline and a text."""
-    bold, plain = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
-    print(f"\n{bold}{headline}{plain}\n{'=' * len(headline)}\n{text}\n", flush=True)
 
 
 if __name__ == "__main__":
