@@ -63,7 +63,14 @@ def variables_file(results: Iterable[Mapping[str, Any]], regions: Sequence[str])
 
 
 def _package(result: Mapping[str, Any]) -> Package:
-    return Package(**{name: value for name, value in result.items() if name in _FIELDS})
+    shown_fields = {name: _untagged(value) for name, value in result.items() if name in _FIELDS}
+    tags = {_untagged(key): _untagged(value) for key, value in shown_fields["tags"].items()}
+    return Package(**{**shown_fields, "tags": tags})
+
+
+def _untagged(value: Any) -> Any:
+    """Return Ansible's own kinds of text as Python's, which is the only one that YAML's dumper knows."""
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def _order(package: Package) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.plugin_utils._variables_file import variables_file
 
@@ -57,6 +58,11 @@ office_site_bandwidth_sites:
       "{{ x }}": !unsafe "{{ y }}"
 """
     )
+
+
+def test_results_of_a_task_are_no_plain_text() -> None:
+    found = package(tags={"team": "{{ y }}"})
+    assert body(wrap_var(found)) == body(found)
 
 
 def test_nothing_is_an_empty_list() -> None:
