@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The act in which an account that was bought by hand is exported, applied unchanged, and changed by one line."""
+"""The act in which an account that was bought by hand is looked at, exported, applied unchanged, and changed."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ SEED = {
     ],
 }
 BEFORE = {HEADQUARTERS: 100, BRANCH: 20, WAREHOUSE: 50, None: 5}
+LOOK = "docs/examples/look_around.yml"
 FILE = "packages.yml"
 EXPORT = ("alicloud.ecd.export", "-e", "regions=cn-hangzhou,cn-shanghai", "-e", f"dest={FILE}")
 APPLY = ("alicloud.ecd.apply", "-e", f"@{FILE}")
@@ -43,23 +44,35 @@ def run_steps(installation: Installation) -> None:
     environment = dict(installation.environment)
     with running_emulator("--creating-seconds", "1", seed=SEED) as emulator:
         installation.environment.update(emulator_environment(emulator.url))
-        for step in (export, apply_unchanged, change_one_line):
+        for step in (look_around, export, apply_unchanged, change_one_line):
             step(installation, emulator)
     installation.environment.clear()
     installation.environment.update(environment)
 
 
+def look_around(installation: Installation, emulator: ControlClient) -> None:
+    """Show which office networks have no package, and which packages nobody declares."""
+    explain(
+        "Step 5: look at an account that was bought by hand",
+        f"""\
+Another account, with office networks in two regions, and packages that no
+playbook declares. The playbook {LOOK} shows both.""",
+    )
+    expect(play(installation, LOOK), 0, "changed tasks of the look")
+    expect(emulator.writes(), [], "writing API calls of the look")
+
+
 def export(installation: Installation, emulator: ControlClient) -> None:
     """Write what exists into a file."""
     explain(
-        "Step 5: adopt an account that was bought by hand",
+        "Step 6: export what exists",
         """\
-Another account, with office networks in two regions, and packages that no
-playbook declares. The playbook export writes them into a file of variables. A
-package without an office network is a comment.""",
+The playbook export writes the packages into a file of variables. A package
+without an office network is a comment.""",
     )
+    before = len(emulator.calls())
     expect(play(installation, *EXPORT, folder=installation.directory), 1, "changed tasks of the export")
-    expect(len(emulator.calls()), 2, "API calls of the export")
+    expect(len(emulator.calls()) - before, 2, "API calls of the export")
     print(f"$ cat {FILE}\n{(installation.directory / FILE).read_text(encoding='utf-8')}")
     expect(play(installation, *EXPORT, folder=installation.directory), 0, "changed tasks of the second export")
     print("=> The same account gives the same file: the second export changed nothing.")
@@ -67,7 +80,7 @@ package without an office network is a comment.""",
 
 def apply_unchanged(installation: Installation, emulator: ControlClient) -> None:
     """Show that the file describes what exists."""
-    explain("Step 6: apply the file unchanged", "What was exported and is applied changes nothing and writes nothing.")
+    explain("Step 7: apply the file unchanged", "What was exported and is applied changes nothing and writes nothing.")
     expect(play(installation, *APPLY, folder=installation.directory), 0, "changed tasks of the file as exported")
     expect(emulator.writes(), [], "writing API calls of the file as exported")
     expect(bandwidths(emulator), BEFORE, "packages after the file as exported")
@@ -75,7 +88,7 @@ def apply_unchanged(installation: Installation, emulator: ControlClient) -> None
 
 def change_one_line(installation: Installation, emulator: ControlClient) -> None:
     """Give one office network another bandwidth."""
-    explain("Step 7: change one line", "The warehouse needs 80 Mbit/s. The file is what is edited from now on.")
+    explain("Step 8: change one line", "The warehouse needs 80 Mbit/s. The file is what is edited from now on.")
     file = installation.directory / FILE
     content = file.read_text(encoding="utf-8")
     expect(content.count("bandwidth: 50\n"), 1, "lines with the bandwidth of the warehouse")

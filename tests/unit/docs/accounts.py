@@ -128,6 +128,13 @@ SETTINGS: Mapping[str, Setting] = {
     "plugins/modules/office_site_info.py": Setting({"office_sites": offices()}, []),
     "docs/examples/first_playbook.yml": Setting({"office_sites": offices_of_the_examples()}, [CREATE]),
     "docs/examples/offices.yml": Setting({"office_sites": offices_of_the_examples()}, [CREATE, CREATE, CREATE]),
+    "docs/examples/look_around.yml": Setting(
+        {
+            "office_sites": [{"office_site_id": BRANCH, "name": "branch"}, in_shanghai("cn-shanghai+dir-1")],
+            "packages": [{"office_site_id": BRANCH}, {"network_package_id": "np-nobody", "region_id": "cn-shanghai"}],
+        },
+        [],
+    ),
     "docs/examples/packages.yml": Setting({"packages": [{"office_site_id": "cn-hangzhou+dir-3633530001"}]}, []),
     "docs/examples/life_of_packages.yml": Setting(
         {
