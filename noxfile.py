@@ -120,6 +120,9 @@ def requirements(session: nox.Session) -> None:
     options = ["--custom-compile-command", "make requirements", "--quiet", *session.posargs]
     for source in (Path("requirements-dev.in"), Path("tests/unit/requirements-pytest.in")):
         session.run(*command, *options, str(source), "--output-file", str(source.with_suffix(".txt")))
+    # Only one collection of the package is used.
+    awx = Path("tests/unit/requirements-awx.in")
+    session.run(*command, *options, "--no-deps", str(awx), "--output-file", str(awx.with_suffix(".txt")))
 
 
 @nox.session
@@ -131,6 +134,7 @@ def pytest(session: nox.Session) -> None:
     collection.parent.mkdir(parents=True, exist_ok=True)
     if not collection.exists():
         collection.symlink_to(ROOT, target_is_directory=True)
+    session.run("python", "-m", "tests.support.awx_collection", silent=True)
     options = ["-p", "no:cacheprovider", "-n", "2", "-q", f"--junit-xml={root / 'junit.xml'}"]
     session.run("pytest", *options, *(session.posargs or ["tests/unit"]), env={"PYTHONPATH": str(root)})
     ansible_test.report("tests", root)

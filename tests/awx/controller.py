@@ -127,8 +127,8 @@ class Controller:
         return {"count": len(items), "next": following, "results": list(items[end - self._page_size : end])}
 
     def _detail(self, collection: str, item: Object, request: Request) -> Reply:
-        if request.method == "DELETE" and collection == NODES:
-            self.state.delete_node(item)
+        if request.method == "DELETE" and collection in (NODES, "schedules"):
+            self.state.delete(collection, item)
             return 204, None
         if request.method == "PATCH":
             self.state.update(collection, item, request.body)

@@ -73,9 +73,9 @@ class State:
         if moved:
             self.update_project(item)
 
-    def delete_node(self, item: Object) -> None:
-        """Delete a node of a workflow, and the links to it."""
-        del self._objects["workflow_job_template_nodes"][item["id"]]
+    def delete(self, collection: str, item: Object) -> None:
+        """Delete an object, and the links to it from nodes of workflows."""
+        del self._objects[collection][item["id"]]
         for node in self.all("workflow_job_template_nodes"):
             for numbers in node["links"].values():
                 numbers[:] = [number for number in numbers if number != item["id"]]

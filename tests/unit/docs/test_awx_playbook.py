@@ -24,6 +24,7 @@ from .running import Run, any_ansible_playbook, environment
 PLAYBOOKS = ["apply.yml", "report.yml", "one_office.yml"]
 SECRET, OTHER_SECRET = "a-secret-of-the-tests", "another-secret-of-the-tests"
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tTests", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
+READING = {"access_key_id": "LTAI5tReading", "access_key_secret": OTHER_SECRET}
 NEEDED = {"ecd_awx_project_url": "https://git.example.com/offices.git", "ecd_awx_image": "registry.example.com/ecd:1"}
 CHECK, APPLY = "Network packages: check", "Network packages: apply"
 WORKFLOW = "Network packages: check, approve, apply"
@@ -105,22 +106,44 @@ def test_it_is_set_up_once_and_then_follows_the_variables(desk):
     assert (second.returncode, second.changed) == (0, 0), second.output
     assert taken(controller) == []
 
-    # Without a key, the credential stays as it is.
+    # The credential that is there stays as it is without a key. The jobs that only read get one of their own.
     third = desk.run(
-        env=dict.fromkeys(KEY, ""), ecd_awx_image="registry.example.com/ecd:2", ecd_awx_extra_vars={"ecd_max_cost": 300}
+        env=dict.fromkeys(KEY, ""),
+        ecd_awx_extra_vars={"ecd_max_cost": 300},
+        ecd_awx_reading_credential="Reading",
+        **{f"ecd_awx_reading_{name}": value for name, value in READING.items()},
+        ecd_awx_schedule="workflow",
     )
-    assert (third.returncode, third.changed) == (0, 2), third.output
-    writes = [(request.method, request.path.split("/")[0], changed_by(request)) for request in taken(controller)]
-    assert writes == [
-        ("PATCH", "execution_environments", {"image": "registry.example.com/ecd:2"}),
-        *[("PATCH", "job_templates", {"extra_vars": '{"ecd_max_cost": 300}'})] * 4,
+    # The credential, the source, four templates, and the two schedules.
+    assert (third.returncode, third.changed) == (0, 5), third.output
+    assert sorted((request.method, request.path.split("/")[0]) for request in taken(controller)) == [
+        ("DELETE", "schedules"),
+        *[("PATCH", "inventory_sources")],
+        *[("PATCH", "job_templates")] * 4,
+        ("POST", "credentials"),
+        *[("POST", "job_templates")] * 4,
+        ("POST", "schedules"),
     ]
-    assert controller.named("credentials", "Alibaba Cloud")["inputs"]["access_key_secret"] == SECRET
+    assert_followed(controller)
 
 
-def changed_by(request: Request) -> Mapping[str, Any]:
-    """Those of a request's fields that this test changes."""
-    return {name: value for name, value in request.body.items() if name in ("image", "extra_vars")}
+def assert_followed(controller: Controller) -> None:
+    """The third run changed what its variables say, and nothing else."""
+    inputs = {name: controller.named("credentials", name)["inputs"] for name in ("Alibaba Cloud", "Reading")}
+    assert inputs["Alibaba Cloud"]["access_key_secret"] == SECRET
+    assert inputs["Reading"] == READING
+    templates = controller.state.all("job_templates")
+    assert {template["extra_vars"] for template in templates} == {'{"ecd_max_cost": 300}'}
+    used = {
+        template["name"].split(": ")[1]: controller.linked("job_templates", template["name"], "credentials")
+        for template in templates
+    }
+    main, reading = ["Alibaba Cloud"], ["Reading"]
+    assert used == {"check": reading, "apply": main, "report": reading, "one office": main}
+    (source,) = controller.state.all("inventory_sources")
+    assert source["credential"] == controller.named("credentials", "Reading")["id"]
+    (schedule,) = controller.state.all("schedules")
+    assert schedule["unified_job_template"] == controller.named("workflow_job_templates", WORKFLOW)["id"]
 
 
 def assert_set_up(controller: Controller) -> None:
@@ -175,26 +198,11 @@ def test_a_run_that_stopped_is_completed_by_the_next_one(desk):
     assert_set_up(controller)
 
 
-def test_jobs_that_only_read_can_have_a_credential_of_their_own(desk):
-    controller = desk.controller
-    reading = {"access_key_id": "LTAI5tReading", "access_key_secret": OTHER_SECRET}
-    run = desk.run(
-        ecd_awx_name="Hangzhou",
-        ecd_awx_reading_credential="Alibaba Cloud, reading",
-        **{f"ecd_awx_reading_{name}": value for name, value in reading.items()},
-        ecd_awx_region_id="cn-hangzhou",
-        ecd_awx_schedule="workflow",
-    )
+def test_check_mode_writes_nothing(desk):
+    run = desk.run("--check")
     assert run.returncode == 0, run.output
-    region = {"region_id": "cn-hangzhou"}
-    assert controller.named("credentials", "Alibaba Cloud, reading")["inputs"] == {**reading, **region}
-    used = {name: controller.linked("job_templates", f"Hangzhou: {name}", "credentials") for name in ("check", "apply")}
-    assert used == {"check": ["Alibaba Cloud, reading"], "apply": ["Alibaba Cloud"]}
-    (source,) = controller.state.all("inventory_sources")
-    assert source["credential"] == controller.named("credentials", "Alibaba Cloud, reading")["id"]
-    (schedule,) = controller.state.all("schedules")
-    workflow = controller.named("workflow_job_templates", "Hangzhou: check, approve, apply")
-    assert schedule["unified_job_template"] == workflow["id"]
+    assert "A run without check mode would create it" in run.output
+    assert desk.controller.writes() == []
 
 
 def test_without_the_collection_the_error_says_how_to_install_it(desk_without_awx):
