@@ -99,7 +99,7 @@ def test_it_is_set_up_once_and_then_follows_the_variables(desk):
     controller = desk.controller
     first = desk.run()
     assert (first.returncode, first.failed) == (0, 0), first.output
-    assert taken(controller)
+    assert [request.path for request in taken(controller) if SECRET in str(request)] == ["credentials/"]
     assert_set_up(controller)
 
     second = desk.run()
@@ -146,7 +146,7 @@ def assert_followed(controller: Controller) -> None:
     assert schedule["unified_job_template"] == controller.named("workflow_job_templates", WORKFLOW)["id"]
 
 
-def assert_set_up(controller: Controller) -> None:
+def assert_set_up(controller: Controller, secret: str = SECRET) -> None:
     """The approval stands between the check and the run, and both are of one playbook."""
     assert controller.linked("workflow_job_template_nodes", "check", "success_nodes") == ["approve"]
     assert controller.linked("workflow_job_template_nodes", "approve", "success_nodes") == ["apply"]
@@ -165,9 +165,7 @@ def assert_set_up(controller: Controller) -> None:
     (schedule,) = controller.state.all("schedules")
     assert schedule["unified_job_template"] == check["id"]
     (credential,) = controller.state.all("credentials")
-    assert credential["inputs"] == {"access_key_id": "LTAI5tTests", "access_key_secret": SECRET}
-    secrets = [request for request in controller.requests if SECRET in str(request)]
-    assert {request.path for request in secrets} <= {"credentials/"}
+    assert credential["inputs"] == {"access_key_id": "LTAI5tTests", "access_key_secret": secret}
 
 
 def test_a_run_that_stopped_is_completed_by_the_next_one(desk):
@@ -193,9 +191,11 @@ def test_a_run_that_stopped_is_completed_by_the_next_one(desk):
     assert "has no node that applies yet" in unlinked.output
     assert [node["identifier"] for node in controller.state.all("workflow_job_template_nodes")] == ["approve", "check"]
 
-    completed = desk.run()
+    # A secret that is new alone is written only on request, because AWX does not show the old one.
+    rotated = {**KEY, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": OTHER_SECRET}
+    completed = desk.run(env=rotated, ecd_awx_update_secrets=True)
     assert completed.returncode == 0, completed.output
-    assert_set_up(controller)
+    assert_set_up(controller, OTHER_SECRET)
 
 
 def test_check_mode_writes_nothing(desk):
