@@ -42,7 +42,14 @@ _ASKED = (
     *("credential", "diff_mode", "execution_environment", "forks", "instance_groups", "inventory", "job_slice_count"),
     *("job_type", "labels", "limit", "scm_branch", "skip_tags", "tags", "timeout", "variables", "verbosity"),
 )
-_PROMPTS = {"extra_data": {}, "inventory": None, "job_type": None, "limit": None, "diff_mode": None, "timeout": None}
+_PROMPTS: Mapping[str, Any] = {
+    "extra_data": {},
+    "inventory": None,
+    "job_type": None,
+    "limit": None,
+    "diff_mode": None,
+    "timeout": None,
+}
 
 KINDS: Mapping[str, Kind] = {
     "organizations": Kind("organization", _NAMED),

@@ -39,8 +39,8 @@ def collections_with_awx() -> Path:
 def _download(folder: Path) -> Path:
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     processes.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS), "--dest", str(folder)], env=os.environ, cwd=ROOT)
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+    (name,) = (path.name for path in folder.glob("*.whl"))
+    return folder / name
 
 
 def _unpack(wheel: Path, folder: Path) -> None:

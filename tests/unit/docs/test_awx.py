@@ -29,14 +29,8 @@ from .running import Account, ansible_playbook, environment, write_playbooks
 GUIDE = guide("awx")
 PLAYBOOK = COLLECTION / "playbooks"
 ONE_OFFICE = EXAMPLES / "awx" / "one_office.yml"
-
-
-class Loader(yaml.SafeLoader):
-    """Reads files for Ansible."""
-
-
-Loader.add_constructor("!unsafe", Loader.construct_yaml_str)
-CREATED = yaml.load((PLAYBOOK / "vars" / "awx.yml").read_text(encoding="utf-8"), Loader)
+# The tag keeps Ansible from filling in the templates of AWX.
+CREATED = yaml.safe_load((PLAYBOOK / "vars" / "awx.yml").read_text(encoding="utf-8").replace("!unsafe ", ""))
 INPUTS, INJECTORS, SURVEY = (CREATED[f"__ecd_awx_{name}"] for name in ("inputs", "injectors", "survey"))
 FIELDS = [field["id"] for field in INPUTS["fields"]]
 TEMPORARY = {
