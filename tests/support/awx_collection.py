@@ -23,7 +23,8 @@ _MEMBERS = "ansible_collections/awx/awx/"
 
 def collections_with_awx() -> Path:
     """Return a collections path that has awx.awx, downloaded on the first call. Raises CommandError."""
-    (release,) = re.findall(r"^ansible==(\S+)", REQUIREMENTS.read_text(encoding="utf-8"), re.MULTILINE)
+    releases: list[str] = re.findall(r"^ansible==(\S+)", REQUIREMENTS.read_text(encoding="utf-8"), re.MULTILINE)
+    (release,) = releases
     folder = ROOT / ".nox" / "awx" / release
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / "lock").open("w") as lock:
@@ -39,8 +40,8 @@ def collections_with_awx() -> Path:
 def _download(folder: Path) -> Path:
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     processes.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS), "--dest", str(folder)], env=os.environ, cwd=ROOT)
-    (name,) = (path.name for path in folder.glob("*.whl"))
-    return folder / name
+    (wheel,) = folder.glob("*.whl")
+    return wheel
 
 
 def _unpack(wheel: Path, folder: Path) -> None:
