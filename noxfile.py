@@ -129,12 +129,12 @@ def requirements(session: nox.Session) -> None:
 def pytest(session: nox.Session) -> None:
     """Run all unit tests, several in a process."""
     session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
+    session.run("python", "-m", "tests.support.awx_collection", silent=True)
     root = Path(session.create_tmp()).absolute()
     collection = root / "ansible_collections" / "alicloud" / "ecd"
     collection.parent.mkdir(parents=True, exist_ok=True)
     if not collection.exists():
         collection.symlink_to(ROOT, target_is_directory=True)
-    session.run("python", "-m", "tests.support.awx_collection", silent=True)
     options = ["-p", "no:cacheprovider", "-n", "2", "-q", f"--junit-xml={root / 'junit.xml'}"]
     session.run("pytest", *options, *(session.posargs or ["tests/unit"]), env={"PYTHONPATH": str(root)})
     ansible_test.report("tests", root)
