@@ -128,12 +128,16 @@ def requirements(session: nox.Session) -> None:
     options = ["--custom-compile-command", "make requirements", "--quiet", *session.posargs]
     for source in (Path("requirements-dev.in"), Path("tests/unit/requirements-pytest.in")):
         session.run(*command, *options, str(source), "--output-file", str(source.with_suffix(".txt")))
+    # Only one collection of the package is used.
+    awx = Path("tests/unit/requirements-awx.in")
+    session.run(*command, *options, "--no-deps", str(awx), "--output-file", str(awx.with_suffix(".txt")))
 
 
 @nox.session
 def pytest(session: nox.Session) -> None:
     """Run all unit tests, several in a process."""
     session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
+    session.run("python", "-m", "tests.support.awx_collection", silent=True)
     root = Path(session.create_tmp()).absolute()
     collection = root / "ansible_collections" / "alicloud" / "ecd"
     collection.parent.mkdir(parents=True, exist_ok=True)

@@ -97,7 +97,9 @@ def ansible_playbook(folder: Path, arguments: Sequence[str], env: Mapping[str, s
     return run
 
 
-def any_ansible_playbook(folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> Run:
+def any_ansible_playbook(
+    folder: Path, arguments: Sequence[str], env: Mapping[str, str], time_limit: float = TIME_LIMIT
+) -> Run:
     """Run ansible-playbook, whatever it prints."""
     process = subprocess.run(
         [sys.executable, "-m", "ansible.cli.playbook", *arguments],
@@ -107,7 +109,7 @@ def any_ansible_playbook(folder: Path, arguments: Sequence[str], env: Mapping[st
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=TIME_LIMIT,
+        timeout=time_limit,
         check=False,
     )
     # Every playbook of a run ends with a recap of all that ran so far.

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.alicloud.ecd.tests.support import ROOT
 
 DEVELOPMENT, PYTEST = "requirements-dev", "tests/unit/requirements-pytest"
+AWX = "tests/unit/requirements-awx"
 _ACTION = re.compile(r"^[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 _WISH = re.compile(r"^([\w.-]+) == (\S+)$")
 _ENTRY = re.compile(
@@ -53,10 +54,15 @@ def test_what_is_asked_for_is_pinned(name):
     assert {package: pinned.get(package, ("missing",))[0] for package in asked} == asked
 
 
-@pytest.mark.parametrize("name", [DEVELOPMENT, PYTEST])
+@pytest.mark.parametrize("name", [DEVELOPMENT, PYTEST, AWX])
 def test_everything_has_hashes(name):
     without = [package for package, (_release, hashes) in entries(name).items() if not hashes]
     assert without == []
+
+
+def test_the_package_with_awx_is_pinned_alone():
+    assert {name: release for name, (release, _hashes) in entries(AWX).items()} == wishes(f"{AWX}.in")
+    assert list(wishes(f"{AWX}.in")) == ["ansible"]
 
 
 @pytest.mark.parametrize("text", ["Makefile", "noxfile.py"])
