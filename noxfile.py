@@ -35,6 +35,7 @@ STATIC_CHECKS = [
     "license-check",
     "extra-checks",
     "docs-check",
+    "docs",
     "typing",
     "ansible-lint",
     "build-import-check",
@@ -118,19 +119,34 @@ def requirements(session: nox.Session) -> None:
     session.install("uv==0.13.9")
     command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
     options = ["--custom-compile-command", "make requirements", "--quiet", *session.posargs]
-    for source in (Path("requirements-dev.in"), Path("tests/unit/requirements-pytest.in")):
+    for source in map(Path, ("requirements-dev.in", "docs/site/requirements.in", "tests/unit/requirements-pytest.in")):
         session.run(*command, *options, str(source), "--output-file", str(source.with_suffix(".txt")))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site, and check the links within it."""
+    session.install("--upgrade", "-r", "docs/site/requirements.txt")
+    root = collections_folder(session)
+    session.run("python", "tests/tooling/docsite.py", str(root), ".nox/site")
+    session.run("python", "tests/tooling/site_links.py", ".nox/site/html")
+
+
+def collections_folder(session: nox.Session) -> Path:
+    """Return a folder that has the checkout as ansible_collections/alicloud/ecd."""
+    root = Path(session.create_tmp()).absolute()
+    collection = root / "ansible_collections" / "alicloud" / "ecd"
+    collection.parent.mkdir(parents=True, exist_ok=True)
+    if not collection.exists():
+        collection.symlink_to(ROOT, target_is_directory=True)
+    return root
 
 
 @nox.session
 def pytest(session: nox.Session) -> None:
     """Run all unit tests, several in a process."""
     session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
-    root = Path(session.create_tmp()).absolute()
-    collection = root / "ansible_collections" / "alicloud" / "ecd"
-    collection.parent.mkdir(parents=True, exist_ok=True)
-    if not collection.exists():
-        collection.symlink_to(ROOT, target_is_directory=True)
+    root = collections_folder(session)
     options = ["-p", "no:cacheprovider", "-n", "2", "-q", f"--junit-xml={root / 'junit.xml'}"]
     session.run("pytest", *options, *(session.posargs or ["tests/unit"]), env={"PYTHONPATH": str(root)})
     ansible_test.report("tests", root)
