@@ -24,7 +24,7 @@ ELSEWHERE = {
 _CONTENTS = re.compile(r"^\.\. contents::\n(?: +:.*\n)*", re.MULTILINE)
 
 project = "alicloud.ecd"
-copyright = "the alicloud.ecd contributors"
+project_copyright = "the alicloud.ecd contributors"
 html_title = "alicloud.ecd"
 
 extensions = ["sphinx_antsibull_ext"]

@@ -115,8 +115,8 @@ def playbooks(title: str, paths: Sequence[Path]) -> str:
 def described(text: str) -> Iterator[str]:
     """Yield the comment at the beginning of a playbook as text: what is indented in it is code."""
     found = _HEADER.match(text)
-    for line in found["comment"].splitlines() if found else ():
-        line = line[1:].removeprefix(" ")
+    lines = found["comment"].splitlines() if found else []
+    for line in (entry.removeprefix("#").removeprefix(" ") for entry in lines):
         yield f"| ``{line.strip()}``" if line.startswith("  ") else _COMMAND.sub(r"``\1``", line)
     yield ""
 

@@ -77,7 +77,8 @@ def test_a_playbook_is_shown_with_its_comment(tmp_path):
     path = tmp_path / "playbooks" / "apply.yml"
     path.parent.mkdir()
     path.write_text(
-        "---\n# Copyright\n# License\n\n# Applies it. Set:\n#\n#   A, B\n#\n# To preview: ansible-playbook x --check\n- name: Apply\n",
+        "---\n# Copyright\n# License\n\n"
+        "# Applies it. Set:\n#\n#   A, B\n#\n# To preview: ansible-playbook x --check\n- name: Apply\n",
         encoding="utf-8",
     )
     assert docsite.playbooks("Playbooks", [path]).splitlines() == [
