@@ -106,6 +106,20 @@ notes:
   - Nothing that the library logs is shown, even with E(DEBUG=sdk).
 """
 
+    REGIONS = r"""
+options:
+  regions:
+    description:
+      - Regions to read side by side, instead of O(region_id). What is returned has C(region_id), and is in the order of
+        the regions.
+      - A region that cannot be read is an error that names the region. An empty list matches nothing, and makes no API
+        call.
+      - It is mutually exclusive with the option O(region_id). A region in the environment is ignored.
+    type: list
+    elements: str
+    version_added: 0.2.0
+"""
+
     WRITING = r"""
 options:
   bss_endpoint:

@@ -10,17 +10,20 @@ module: network_package_info
 short_description: Gather information about network packages (premium bandwidth plans)
 version_added: 0.1.0
 description:
-  - Lists the network packages of a region of Alibaba Cloud Elastic Desktop Service (WUYING Workspace). The module reads
-    all pages and returns every package once.
+  - Lists the network packages of one or more regions of Alibaba Cloud Elastic Desktop Service (WUYING Workspace). The
+    module reads all pages and returns every package once.
   - All filters are optional. A package is returned when it matches every filter that is given.
   - A filter that is an empty list matches nothing. The module then makes no API call.
 author:
   - alicloud.ecd contributors (@alicloud-ecd)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
+  - alicloud.ecd.ecd.regions
   - alicloud.ecd.attributes
   - alicloud.ecd.attributes.reads
 options:
+  region_id:
+    required: false
   network_package_ids:
     description: The IDs of network packages. There is no limit on their number. Unknown IDs are ignored.
     type: list
@@ -31,8 +34,8 @@ options:
     elements: str
   office_site_names:
     description:
-      - The names of office networks. The module looks them up with DescribeOfficeSites. A name that does not exist in
-        the region, or is not unique there, is an error.
+      - The names of office networks. The module looks them up with DescribeOfficeSites. A name that exists in none of
+        the regions, or is not unique in one of them, is an error.
     type: list
     elements: str
   internet_charge_type:
@@ -88,6 +91,13 @@ EXAMPLES = r"""
     region_id: cn-hangzhou
     created_after: "2026-01-31T08:00:00Z"
   register: new
+
+- name: List all network packages of two regions
+  alicloud.ecd.network_package_info:
+    regions:
+      - cn-hangzhou
+      - cn-shanghai
+  register: found
 
 - name: List the network packages of two office networks
   alicloud.ecd.network_package_info:
@@ -185,17 +195,12 @@ from ansible.module_utils.basic import AnsibleModule
 from ..module_utils._client.region import Connect, connect
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.listing import read_matching
-from ..module_utils._options.connection import (
-    CONNECTION_SPEC,
-    access_from,
-    connection_warnings,
-    region_from,
-    required_region,
-)
+from ..module_utils._options.connection import CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.filters import FILTER_SPEC, filter_from
+from ..module_utils._options.regions import REGIONS_SPEC, regions_from
 from ..module_utils._options.secrets import MasksSecrets
 
-ARGUMENT_SPEC = {**CONNECTION_SPEC, **FILTER_SPEC}
+ARGUMENT_SPEC = {**CONNECTION_SPEC, **REGIONS_SPEC, **FILTER_SPEC}
 
 
 class Module(MasksSecrets, AnsibleModule):
@@ -204,15 +209,15 @@ class Module(MasksSecrets, AnsibleModule):
 
 def run(params: Mapping[str, Any], warn: Callable[[str], None], connect: Connect) -> dict[str, Any]:
     """Return the result of the task. Raises EcdError."""
-    wanted, region_id = filter_from(params), required_region(region_from(params))
-    if wanted.matches_nothing:
+    wanted, region_ids = filter_from(params), regions_from(params)
+    if wanted.matches_nothing or not region_ids:
         return {"changed": False, "network_packages": []}
     access = access_from(params)
     for warning in connection_warnings(params, access):
         warn(warning)
-    with connect(access, [region_id]) as session:
-        packages = read_matching(session.regions[region_id], wanted, session.timing.now())
-        return {"changed": False, "network_packages": [package.to_result() for package in packages]}
+    with connect(access, region_ids) as session:
+        packages = read_matching(session, wanted)
+    return {"changed": False, "network_packages": [package.to_result() for package in packages]}
 
 
 def main(connect: Connect = connect) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..support.processes import CommandError
-from . import api_calls, fleet, listing, purchase, sdk, task
+from . import api_calls, fleet, inventory, listing, purchase, sdk, task
 from .runner import Runner
 from .table import Section, print_header, print_section, print_summary
 
@@ -25,6 +25,7 @@ SECTIONS: Mapping[str, Callable[[Runner], Section]] = {
     "fleet": fleet.measure,
     "purchase": purchase.measure,
     "listing": listing.measure,
+    "inventory": inventory.measure,
 }
 
 

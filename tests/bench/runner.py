@@ -70,6 +70,16 @@ class Runner:
         pairs = zip(starts, starts[1:])
         return Run(seconds, [(name, end - start) for (name, start), (_next, end) in pairs])
 
+    def inventory(self, name: str, text: str, url: str, form: str = "--graph") -> tuple[float, str]:
+        """Show an inventory, a file of this name and content, with ansible-inventory: seconds, and what it prints."""
+        path = self._installation.directory / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+        begin = time.perf_counter()
+        command = ["ansible-inventory", "-i", str(path), form]
+        shown = self._installation.run(command, environment=emulator_environment(url))
+        return time.perf_counter() - begin, shown
+
     def script(self, program: Sequence[str], stdin: str = "") -> str:
         """Run a Python program that can import the installed collection and the SDK."""
         path = os.pathsep.join([str(self._installation.directory / "collections"), str(self._sdk)])

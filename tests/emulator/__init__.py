@@ -17,8 +17,8 @@ from .constants import (
 from .core import Emulator
 from .faults import Fault
 from .http_server import Server, serve
-from .listings import SITE_SECRETS
 from .model import Call, Order, Package, Site
+from .site_secrets import SITE_SECRETS
 from .switches import Switches
 
 __all__ = [

@@ -14,15 +14,9 @@ from .model import Package, Result, Site, write_time
 from .params import Params
 from .prices import CHARGE_TYPES
 from .seeding import add_package
+from .site_secrets import secret_fields
 from .state import State
 
-# A client must never show these: responses of the real API contain such secrets.
-SITE_SECRETS = (
-    "emulated-ClientSecret-do-not-show",
-    "emulated-DomainPassword-do-not-show",
-    "emulated-TrustPassword-do-not-show",
-    "emulated-TrustKey-do-not-show",
-)
 CREATING_FIELDS = (
     *("NetworkPackageId", "NetworkPackageStatus"),
     *("OfficeSiteId", "OfficeSiteName", "OfficeSiteVpcType"),
@@ -129,15 +123,14 @@ def site_data(state: State, site: Site, package: Package | None, with_secrets: b
         "SecurityProtection": site.security_protection,
         "AccountType": site.account_type,
         "CreationTime": site.creation_time.strftime("%Y-%m-%dT%H:%MZ"),
+        **site.details,
         "Bandwidth": package.bandwidth if package else 0,
         "NetworkPackageId": package.network_package_id if package else "",
     }
     if state.switches.enabled_shown:
         data["EnableInternetAccess"] = site.enable_internet_access
     if with_secrets:
-        client, domain, trust, key = SITE_SECRETS
-        data.update(ClientSecret=client, DomainPassword=domain, TrustPassword=trust)
-        data["ADConnectors"] = [{"ConnectorStatus": "RUNNING", "TrustKey": key}]
+        data.update(secret_fields(state.switches.site_secrets == "all"))
     return data
 
 

@@ -70,6 +70,8 @@ class Site:
     enable_internet_access: bool = True
     security_protection: str = "OFF"
     account_type: str = "SIMPLE"
+    # More fields, by their names in the API.
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

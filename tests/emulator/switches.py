@@ -61,6 +61,9 @@ class Switches:
     # Prices: plausible; null amounts; negative amounts, as for a refund (less bandwidth for a subscription: the rest of
     # the term); Price without TradePrice; no PriceInfo.
     prices: Literal["plausible", "null", "negative", "missing", "no_info"] = "plausible"
+    # The secrets that DescribeOfficeSites returns: those of the vendor's documentation, or one in every field that is
+    # nobody's business.
+    site_secrets: Literal["some", "all"] = "some"
     # DescribeOfficeSites returns EnableInternetAccess.
     enabled_shown: bool = True
 

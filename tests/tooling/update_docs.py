@@ -24,7 +24,11 @@ import yaml
 MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
 SOURCE = "network_package.py"
 # The modules that have generated blocks, and which.
-TARGETS = {"network_package_info.py": ["package"], "network_packages.py": ["options", "results"]}
+TARGETS = {
+    "network_package_info.py": ["package"],
+    "network_packages.py": ["options", "results"],
+    "office_site_info.py": ["package"],
+}
 # Return values of the source that each result of a list has too.
 RESULT = (
     "network_package",

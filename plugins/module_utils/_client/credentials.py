@@ -51,6 +51,18 @@ def resolve(params: Mapping[str, Any], environ: MutableMapping[str, str] | None 
     return _from_chain(params.get("profile"), environ)
 
 
+def identity(params: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> str:
+    """Return whose the credentials are, without reading them: a key id, or a profile. Nothing in it is secret."""
+    environ = os.environ if environ is None else environ
+    profile = params.get("profile")
+    if any(params.get(name) for name in OPTIONS):
+        return f"key {params.get('access_key_id')}"
+    key_id = first_set(environ, ENVIRONMENT["access_key_id"])
+    if key_id and not profile:
+        return f"key {key_id}"
+    return f"profile {profile or first_set(environ, ENVIRONMENT['profile'])}"
+
+
 def _pair(values: Mapping[str, Any], source: str, labels: tuple[str, ...]) -> Credentials:
     for name, label in zip(OPTIONS[:2], labels):
         if not values.get(name):

@@ -16,7 +16,8 @@ from .._planning.costs import Cost, check_ceilings
 from .._planning.plan import Plan
 from .._planning.together import refuse_same_identity
 from .locks import Locks
-from .observe import Observer, side_by_side
+from .observe import Observer
+from .regions import side_by_side
 from .results import Outcome, predicted
 
 

@@ -6,39 +6,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 
 from .._client.ecd import Ecd
-from .._errors import EcdError, PlanningError, raise_together
+from .._client.region import Session
 from .._model.package import Package
 from .._model.package_filter import PackageFilter
+from .regions import read_all
 
 
-def read_matching(ecd: Ecd, wanted: PackageFilter, now: float) -> Iterator[Package]:
-    """Yield the packages of the region that ``wanted`` matches, each one once, holding one page at a time.
+def read_matching(session: Session, wanted: PackageFilter) -> list[Package]:
+    """Return the packages of all regions that ``wanted`` matches, each one once, by region.
 
     Raises CallError, or PlanningError for the name of an office network that does not exist or is ambiguous.
     """
-    wanted = _filter_with_site_ids(ecd, wanted)
-    ids = None if wanted.network_package_ids is None else sorted(wanted.network_package_ids)
-    for page in ecd.packages(ids, wanted.internet_charge_type):
-        yield from (package for package in page if wanted.matches(package, now))
+    now = session.timing.now()
+    filters = _filters(session, wanted)
+
+    def read(ecd: Ecd) -> list[Package]:
+        own = filters[ecd.region_id]
+        if own.matches_nothing:
+            return []
+        ids = None if own.network_package_ids is None else sorted(own.network_package_ids)
+        pages = ecd.packages(ids, own.internet_charge_type)
+        # Page by page, so that only what matches is held.
+        return [package for page in pages for package in page if own.matches(package, now)]
+
+    return [package for packages in read_all(session, read).values() for package in packages]
 
 
-def _filter_with_site_ids(ecd: Ecd, wanted: PackageFilter) -> PackageFilter:
+def _filters(session: Session, wanted: PackageFilter) -> Mapping[str, PackageFilter]:
+    """Return the filter of each region, which has ids of office networks in place of their names."""
     if wanted.office_site_names is None:
-        return wanted
-    from .._model.office_site import SiteNames
+        return dict.fromkeys(session.regions, wanted)
+    from .._model.office_site import ids_of_names
 
-    names = SiteNames((site for page in ecd.office_sites() for site in page), ecd.region_id)
-    found: set[str] = set()
-    errors: list[EcdError] = []
-    for name in sorted(wanted.office_site_names):
-        try:
-            found.add(names.find(name, "office_site_names"))
-        except PlanningError as error:
-            errors.append(error)
-    raise_together(errors, most=len(errors))
-    ids = frozenset(found)
+    sites = read_all(session, lambda ecd: [site for page in ecd.office_sites() for site in page])
+    named = ids_of_names(wanted.office_site_names, sites, "office_site_names")
+    return {region_id: _with_site_ids(wanted, ids) for region_id, ids in named.items()}
+
+
+def _with_site_ids(wanted: PackageFilter, ids: frozenset[str]) -> PackageFilter:
     return replace(wanted, office_site_ids=ids if wanted.office_site_ids is None else ids & wanted.office_site_ids)

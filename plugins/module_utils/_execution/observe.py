@@ -6,11 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import count
-from typing import TypeVar
 
 from .._client.region import Session
 from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
@@ -29,8 +27,8 @@ from .._planning.plan import Plan
 from .._planning.together import refuse_conflicts
 from .._planning.unfold import unfold
 from .reader import RegionReader
+from .regions import side_by_side
 
-T = TypeVar("T")
 # How many reads of a region run side by side before it is planned.
 READERS = 4
 Fact = object
@@ -172,28 +170,6 @@ class Observer:
             reader.list_packages()
         else:
             reader.read_packages(str(item.network_package_id) for item in self.items if item.region_id == region_id)
-
-
-def side_by_side(
-    regions: Mapping[str, RegionReader], read: Callable[[RegionReader], T], errors: dict[str, CallError]
-) -> dict[str, T]:
-    """Return what ``read`` returns for each region, on a thread for each; a CallError goes into ``errors``."""
-    if len(regions) < 2:
-        pending: Iterable[tuple[str, Callable[[], T]]] = [(key, partial(read, entry)) for key, entry in regions.items()]
-        return dict(_results(pending, errors))
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(len(regions)) as pool:
-        futures = {key: pool.submit(read, entry) for key, entry in regions.items()}
-        return dict(_results([(key, future.result) for key, future in futures.items()], errors))
-
-
-def _results(pending: Iterable[tuple[str, Callable[[], T]]], errors: dict[str, CallError]) -> Iterator[tuple[str, T]]:
-    for key, result in pending:
-        try:
-            yield key, result()
-        except CallError as error:
-            errors[key] = error
 
 
 def _with_site_id(item: Desired, names: SiteNames) -> Desired:

@@ -88,6 +88,11 @@ def connection_warnings(params: Mapping[str, Any], access: Access) -> Iterator[s
             )
 
 
+def endpoint_of(params: Mapping[str, Any]) -> str | None:
+    """Return the URL of the endpoint of ECD that is given; None is the vendor's. Raises InputError."""
+    return _url(given(params, {"endpoint": CONNECTION_SPEC["endpoint"]}), "endpoint")
+
+
 def region_from(params: Mapping[str, Any]) -> str | None:
     """Return the region of the task, or of its environment; None when there is none. Raises InputError."""
     region_id = given(params, {"region_id": CONNECTION_SPEC["region_id"]})["region_id"]

@@ -125,6 +125,7 @@ SETTINGS: Mapping[str, Setting] = {
         [CREATE, CREATE, DELETE, CREATE, CREATE, CREATE],
     ),
     "plugins/modules/network_package_info.py": Setting({"packages": [{"office_site_id": office("363353")}]}, []),
+    "plugins/modules/office_site_info.py": Setting({"office_sites": offices()}, []),
     "docs/examples/first_playbook.yml": Setting({"office_sites": offices_of_the_examples()}, [CREATE]),
     "docs/examples/offices.yml": Setting({"office_sites": offices_of_the_examples()}, [CREATE, CREATE, CREATE]),
     "docs/examples/packages.yml": Setting({"packages": [{"office_site_id": "cn-hangzhou+dir-3633530001"}]}, []),
@@ -187,4 +188,5 @@ SETTINGS: Mapping[str, Setting] = {
 ELSEWHERE = {
     "docs/docsite/rst/guide_awx.rst": "test_awx.py",
     "docs/docsite/rst/guide_first_playbook.rst": "test_first_playbook.py",
+    "docs/docsite/rst/guide_inventory.rst": "test_inventory.py",
 }

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ from alibabacloud_ecd20200930 import models
 from alibabacloud_ecd20200930.client import Client
 from alibabacloud_tea_openapi.exceptions import ClientException
 from alibabacloud_tea_openapi.models import Config
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.office_site import ALLOWED
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
     ACCESS_KEY_SECRET,
@@ -28,6 +31,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     Server,
     serve,
 )
+from ansible_collections.alicloud.ecd.tests.emulator.site_secrets import secret_fields
 from ansible_collections.alicloud.ecd.tests.unit.emulator.conftest import SITE
 
 
@@ -101,3 +105,12 @@ def test_sdk_reads_prices_and_office_sites(server: Server) -> None:
     assert client.describe_renewal_price(renewal).body.price_info.price.trade_price == 600
     sites = client.describe_office_sites(models.DescribeOfficeSitesRequest(region_id=REGION)).body
     assert (sites.total_count, sites.office_sites[0].client_secret) == (1, SITE_SECRETS[0])
+
+
+def test_the_emulator_knows_every_field_of_an_office_network() -> None:
+    """So that a secret in any of them is looked for; SecurityProtection is a filter, and no secret."""
+    ours = {api_name for api_name, _read in ALLOWED.values()} | set(secret_fields(everything=True))
+    source = inspect.getsource(models.DescribeOfficeSitesResponseBodyOfficeSites.to_map)
+    theirs = set(re.findall(r"result\['(\w+)'\]", source))
+    assert len(theirs) > 60
+    assert theirs <= ours | {"SecurityProtection"}

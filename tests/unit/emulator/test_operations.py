@@ -161,7 +161,10 @@ def test_office_sites(api: Api, emulator: Emulator) -> None:
     assert api.ok("DescribeOfficeSites", Status="ERROR")["OfficeSites"] == [second]
 
 
-def test_office_sites_carry_secrets(api: Api) -> None:
+def test_office_sites_carry_secrets(api: Api, emulator: Emulator) -> None:
+    text = api.call("DescribeOfficeSites").text
+    assert all(secret in text for secret in SITE_SECRETS[:4])
+    emulator.switch(site_secrets="all")
     text = api.call("DescribeOfficeSites").text
     assert all(secret in text for secret in SITE_SECRETS)
 

@@ -16,7 +16,12 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.region import
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import EcdError
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.locks import Locks, NoLocks
-from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info, network_packages
+from ansible_collections.alicloud.ecd.plugins.modules import (
+    network_package,
+    network_package_info,
+    network_packages,
+    office_site_info,
+)
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
     ACCESS_KEY_SECRET,
@@ -59,6 +64,10 @@ class Runner:
         """Run the info module; as above."""
         return self._run(network_package_info, options, self.warn)
 
+    def office_site_info(self, **options: Any) -> dict[str, Any]:
+        """Run the info module of office networks; as above."""
+        return self._run(office_site_info, options, self.warn)
+
     def _run(self, module: ModuleType, options: dict[str, Any], *arguments: Any) -> dict[str, Any]:
         self.warnings = []
         own = {"region_id": REGION, "access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
@@ -68,7 +77,7 @@ class Runner:
             result = {"failed": True, "msg": "; ".join(checked.error_messages)}
         else:
             try:
-                locks = [] if module is network_package_info else [self.locks]
+                locks = [] if module in (network_package_info, office_site_info) else [self.locks]
                 result = module.run(checked.validated_parameters, *arguments, self.connect, *locks)
             except EcdError as error:
                 result = error.to_result()

@@ -12,7 +12,12 @@ from unittest import mock
 
 import pytest
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible_collections.alicloud.ecd.plugins.modules import network_package, network_package_info, network_packages
+from ansible_collections.alicloud.ecd.plugins.modules import (
+    network_package,
+    network_package_info,
+    network_packages,
+    office_site_info,
+)
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault
 
 from .runner import REGION, Runner
@@ -24,6 +29,7 @@ MODULES = {
     "network_package": network_package,
     "network_packages": network_packages,
     "network_package_info": network_package_info,
+    "office_site_info": office_site_info,
 }
 WRITING = ("network_package", "network_packages")
 OWN = {"region_id": REGION, "access_key_id": ACCESS_KEY_ID, "access_key_secret": ACCESS_KEY_SECRET}
@@ -31,6 +37,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "network_package": {"office_site_id": SITE, "bandwidth": 10},
     "network_packages": {"network_packages": [{"office_site_id": SITE, "bandwidth": 10}]},
     "network_package_info": {},
+    "office_site_info": {"network_packages": True},
 }
 
 
@@ -144,6 +151,9 @@ def test_a_failure_after_a_write_tells_what_was_done(monkeypatch: pytest.MonkeyP
         ("network_packages", {"network_packages": [{"office_site_id": SITE, "region_id": "oss-cn-hangzhou"}]}),
         ("network_package_info", {"access_key_secret": ""}),
         ("network_package_info", {"retries": -1}),
+        ("office_site_info", {"region_id": "not a region"}),
+        ("office_site_info", {"regions": [REGION]}),
+        ("office_site_info", {"access_key_secret": ""}),
     ],
 )
 def test_bad_options_fail_once_and_ask_nothing(
