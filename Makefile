@@ -23,6 +23,7 @@ test: $(VENV)/ready ## Run all checks, or those whose names start with the prefi
 
 format: $(VENV)/ready ## Format the code, and update generated documentation
 	@$(RUN) tests/tooling/update_docs.py
+	@$(RUN) tests/tooling/link_options.py
 	@CI=false $(RUN) -m nox --session formatters --reuse-existing-virtualenvs
 
 docs: $(VENV)/ready ## Build the documentation site, and print where it is

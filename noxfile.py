@@ -106,8 +106,9 @@ def changelog(session: nox.Session) -> None:
 
 @nox.session(name="docs-blocks", venv_backend="none")
 def docs_blocks(session: nox.Session) -> None:
-    """Check that the generated documentation is up to date."""
+    """Check that the generated documentation is up to date, and that the guides link each option."""
     session.run(sys.executable, "tests/tooling/update_docs.py", "--check", external=True)
+    session.run(sys.executable, "tests/tooling/link_options.py", "--check", external=True)
 
 
 antsibull_nox.load_antsibull_nox_toml()

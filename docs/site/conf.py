@@ -51,7 +51,10 @@ html_theme_options = {
 
 def elsewhere(_app: Any, _environment: Any, node: Any, content: Any) -> nodes.reference | None:
     """Resolve a reference that leaves the collection."""
-    address = ELSEWHERE.get(node.get("reftarget", "").lower())
+    target = node.get("reftarget", "")
+    address = ELSEWHERE.get(target.lower())
+    if node.get("reftype") == "envvar" and target.startswith("ANSIBLE_"):
+        address = f"{ELSEWHERE['ansible_configuration_settings']}#envvar-{target}"
     return nodes.reference("", "", content, refuri=address, internal=False) if address else None
 
 

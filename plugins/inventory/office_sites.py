@@ -30,6 +30,12 @@ extends_documentation_fragment:
   - ansible.builtin.inventory_cache
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions
+seealso:
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_inventory
+    description: Office networks as hosts.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
+  - module: alicloud.ecd.office_site_info
 options:
   plugin:
     description: The name of this plugin.

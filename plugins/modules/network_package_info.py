@@ -70,6 +70,12 @@ options:
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_cookbook
+    description: Playbooks for common tasks.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_troubleshooting
+    description: What each message means.
 """
 
 EXAMPLES = r"""
