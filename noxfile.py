@@ -59,6 +59,7 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_run_machine.py",
     "tests/unit/plugins/modules/test_scenarios.py",
     "tests/unit/plugins/modules/test_signals_in_process.py",
+    "tests/unit/tooling/test_demo.py",
     "tests/unit/tooling/test_pins.py",
     "tests/unit/tooling/test_tarball.py",
 )

@@ -24,7 +24,7 @@ description:
   - Each host has the return values of M(alicloud.ecd.office_site_info) as variables, C(network_package) included. They
     are text and never templates, whatever is in them.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache

@@ -19,7 +19,7 @@ description:
     the package needs something else, it stops and says so.
   - A plan that the next run would have to continue is refused before the first write.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.writing

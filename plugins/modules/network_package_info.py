@@ -15,7 +15,7 @@ description:
   - All filters are optional. A package is returned when it matches every filter that is given.
   - A filter that is an empty list matches nothing. The module then makes no API call.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions

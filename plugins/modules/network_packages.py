@@ -22,7 +22,7 @@ description:
   - During execution, the failure of one item does not stop the others. A region that cannot be read fails only its own
     items. The task then fails at the end and returns all results.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.writing

@@ -18,7 +18,7 @@ description:
   - The API can respond with passwords and keys of an office network. The module keeps only the fields that are listed
     as return values.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions

@@ -10,6 +10,7 @@ Every statement is checked: the exit status is 0 only if all of them are true.
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from ..support.processes import CommandError, running
 
 OFFICES = "docs/examples/offices.yml"
 LIST = "docs/examples/packages.yml"
+PLAYBOOK = "~/offices/offices.yml"
 
 DESIGN, SALES, SUPPORT = (f"cn-hangzhou+dir-363353000{number}" for number in (1, 2, 3))
 SEED = {
@@ -147,6 +149,7 @@ def list_packages(installation: Installation) -> None:
 
 def summarize(emulator: ControlClient) -> None:
     """Repeat the results, and say how to use the real API."""
+    real_api = "\n".join(f"  {command}" for command in real_commands(ROOT, Path(sys.prefix)))
     explain(
         "Summary",
         f"""\
@@ -155,16 +158,28 @@ from 20 to 50 Mbit/s. Support was as declared. The demo made {len(emulator.calls
 them writes. The second run wrote nothing.
 
 The playbooks reach the emulator through environment variables only, such as
-ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. To try it, declare your
-own region and office networks in {OFFICES}, and run:
+ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. These commands only
+read. Before the last one, declare your own region and office networks in {PLAYBOOK}.
+The two read commands wait for the ID and the secret of your access key:
 
-  ansible-galaxy collection install {ROOT}
-  python -m pip install httpx
-  export ALIBABA_CLOUD_ACCESS_KEY_ID=... ALIBABA_CLOUD_ACCESS_KEY_SECRET=...
-  ansible-playbook {OFFICES} --check --diff
+{real_api}
 
 If you agree with the preview, run the last command without --check.""",
     )
+
+
+def real_commands(root: Path, prefix: Path) -> list[str]:
+    """Return the commands that use the real API, for the shell that ran the demo in an environment with this prefix."""
+    source, activate = (shlex.quote(str(path)) for path in (root, prefix / "bin" / "activate"))
+    return [
+        f". {activate}",
+        f"ansible-galaxy collection install {source}",
+        f"mkdir -p ~/offices && cp {source}/{OFFICES} {PLAYBOOK}",
+        "read -r ALIBABA_CLOUD_ACCESS_KEY_ID",
+        "read -rs ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        "export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        f"ansible-playbook {PLAYBOOK} --check --diff",
+    ]
 
 
 def play(installation: Installation, playbook: str, *arguments: str) -> int:
