@@ -30,8 +30,6 @@ html_title = "alicloud.ecd"
 extensions = ["sphinx_antsibull_ext"]
 # site.css has them, for both schemes of the theme.
 antsibull_ext_color_scheme = "none"
-# Dashes stay what they are: many are options of a command.
-smartquotes_action = "qe"
 pygments_style = "ansible"
 highlight_language = "yaml+jinja"
 default_role = "any"
