@@ -10,7 +10,6 @@ Every statement is checked: the exit status is 0 only if all of them are true.
 from __future__ import annotations
 
 import re
-import shlex
 import signal
 import subprocess
 import sys
@@ -22,10 +21,10 @@ from ..support.control import ControlClient
 from ..support.emulator_process import running_emulator
 from ..support.installation import Installation, emulator_environment
 from ..support.processes import CommandError, running
+from .real_api import PLAYBOOK, commands
 
 OFFICES = "docs/examples/offices.yml"
 LIST = "docs/examples/packages.yml"
-PLAYBOOK = "~/offices/offices.yml"
 
 DESIGN, SALES, SUPPORT = (f"cn-hangzhou+dir-363353000{number}" for number in (1, 2, 3))
 SEED = {
@@ -149,7 +148,7 @@ def list_packages(installation: Installation) -> None:
 
 def summarize(emulator: ControlClient) -> None:
     """Repeat the results, and say how to use the real API."""
-    real_api = "\n".join(f"  {command}" for command in real_commands(ROOT, Path(sys.prefix)))
+    real_api = "\n".join(f"  {command}" for command in commands(ROOT / OFFICES, ROOT, Path(sys.prefix)))
     explain(
         "Summary",
         f"""\
@@ -166,20 +165,6 @@ The two read commands wait for the ID and the secret of your access key:
 
 If you agree with the preview, run the last command without --check.""",
     )
-
-
-def real_commands(root: Path, prefix: Path) -> list[str]:
-    """Return the commands that use the real API, for the shell that ran the demo in an environment with this prefix."""
-    source, activate = (shlex.quote(str(path)) for path in (root, prefix / "bin" / "activate"))
-    return [
-        f". {activate}",
-        f"ansible-galaxy collection install {source}",
-        f"mkdir -p ~/offices && cp {source}/{OFFICES} {PLAYBOOK}",
-        "read -r ALIBABA_CLOUD_ACCESS_KEY_ID",
-        "read -rs ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-        "export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-        f"ansible-playbook {PLAYBOOK} --check --diff",
-    ]
 
 
 def play(installation: Installation, playbook: str, *arguments: str) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.demo import __main__ as demo
+from ansible_collections.alicloud.ecd.tests.demo.real_api import commands
 from ansible_collections.alicloud.ecd.tests.emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET, Emulator, RealClock, serve
 from ansible_collections.alicloud.ecd.tests.support import ROOT
 from ansible_collections.alicloud.ecd.tests.support.installation import clean_environment
@@ -27,7 +28,7 @@ def test_the_last_commands_work_as_printed(tmp_path):
     home.mkdir()
     # The shell in which somebody typed "make demo": nothing of the environment of the demo is in its path.
     env = {**clean_environment(home), "PATH": "/usr/local/bin:/usr/bin:/bin"}
-    script = "\n".join(["set -e", *demo.real_commands(ROOT, Path(sys.prefix))])
+    script = "\n".join(["set -e", *commands(ROOT / demo.OFFICES, ROOT, Path(sys.prefix))])
     with serve(emulator) as server:
         env |= {"ALIBABA_CLOUD_ECD_ENDPOINT": server.url, "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}
         done = subprocess.run(
@@ -48,5 +49,7 @@ def test_the_last_commands_work_as_printed(tmp_path):
 
 
 def test_a_path_with_a_space_is_one_word():
-    commands = demo.real_commands(Path("/a checkout"), Path("/an environment"))
-    assert commands[:2] == [". '/an environment/bin/activate'", "ansible-galaxy collection install '/a checkout'"]
+    first, second, third, *_rest = commands(Path("/a b/x.yml"), Path("/a checkout"), Path("/an environment"))
+    assert first == ". '/an environment/bin/activate'"
+    assert second == "ansible-galaxy collection install '/a checkout'"
+    assert third.endswith(" cp '/a b/x.yml' ~/offices/offices.yml")
