@@ -157,9 +157,10 @@ from 20 to 50 Mbit/s. Support was as declared. The demo made {len(emulator.calls
 them writes. The second run wrote nothing.
 
 The playbooks reach the emulator through environment variables only, such as
-ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. These commands only
-read. Before the last one, declare your own region and office networks in {PLAYBOOK}.
-The two read commands wait for the ID and the secret of your access key:
+ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. These commands change
+nothing of your account. The two "read" wait for the ID and the secret of your access
+key. Before the last one, declare your own region and office networks in
+{PLAYBOOK}:
 
 {real_api}
 
