@@ -13,7 +13,7 @@ SOAK ?=
 UPDATE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test format demo bench soak requirements clean
+.PHONY: help test format docs demo bench soak requirements clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -23,7 +23,11 @@ test: $(VENV)/ready ## Run all checks, or those whose names start with the prefi
 
 format: $(VENV)/ready ## Format the code, and update generated documentation
 	@$(RUN) tests/tooling/update_docs.py
+	@$(RUN) tests/tooling/link_options.py
 	@CI=false $(RUN) -m nox --session formatters --reuse-existing-virtualenvs
+
+docs: $(VENV)/ready ## Build the documentation site, and print where it is
+	@$(RUN) -m nox --session docs --reuse-existing-virtualenvs
 
 demo: $(VENV)/ready ## Show the collection at work against the emulator
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(RUN) tests/demo/demo.py

@@ -35,6 +35,7 @@ STATIC_CHECKS = [
     "license-check",
     "extra-checks",
     "docs-check",
+    "docs",
     "typing",
     "ansible-lint",
     "build-import-check",
@@ -59,6 +60,7 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_scenarios.py",
     "tests/unit/plugins/modules/test_signals_in_process.py",
     "tests/unit/plugins/plugin_utils/test_round_trip.py",
+    "tests/unit/tooling/test_demo.py",
     "tests/unit/tooling/test_pins.py",
     "tests/unit/tooling/test_tarball.py",
 )
@@ -113,8 +115,9 @@ def changelog(session: nox.Session) -> None:
 
 @nox.session(name="docs-blocks", venv_backend="none")
 def docs_blocks(session: nox.Session) -> None:
-    """Check that the generated documentation is up to date."""
+    """Check that the generated documentation is up to date, and that the guides link each option."""
     session.run(sys.executable, "tests/tooling/update_docs.py", "--check", external=True)
+    session.run(sys.executable, "tests/tooling/link_options.py", "--check", external=True)
 
 
 antsibull_nox.load_antsibull_nox_toml()
@@ -126,7 +129,7 @@ def requirements(session: nox.Session) -> None:
     session.install("uv==0.13.9")
     command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
     options = ["--custom-compile-command", "make requirements", "--quiet", *session.posargs]
-    for source in (Path("requirements-dev.in"), Path("tests/unit/requirements-pytest.in")):
+    for source in map(Path, ("requirements-dev.in", "docs/site/requirements.in", "tests/unit/requirements-pytest.in")):
         session.run(*command, *options, str(source), "--output-file", str(source.with_suffix(".txt")))
     # Only one collection of the package is used.
     awx = Path("tests/unit/requirements-awx.in")
@@ -134,15 +137,30 @@ def requirements(session: nox.Session) -> None:
 
 
 @nox.session
-def pytest(session: nox.Session) -> None:
-    """Run all unit tests, several in a process."""
-    session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
-    session.run("python", "-m", "tests.support.awx_collection", silent=True)
+def docs(session: nox.Session) -> None:
+    """Build the documentation site, and check the links within it."""
+    session.install("--upgrade", "-r", "docs/site/requirements.txt")
+    root = collections_folder(session)
+    session.run("python", "tests/tooling/docsite.py", str(root), ".nox/site")
+    session.run("python", "tests/tooling/site_links.py", ".nox/site/html")
+
+
+def collections_folder(session: nox.Session) -> Path:
+    """Return a folder that has the checkout as ansible_collections/alicloud/ecd."""
     root = Path(session.create_tmp()).absolute()
     collection = root / "ansible_collections" / "alicloud" / "ecd"
     collection.parent.mkdir(parents=True, exist_ok=True)
     if not collection.exists():
         collection.symlink_to(ROOT, target_is_directory=True)
+    return root
+
+
+@nox.session
+def pytest(session: nox.Session) -> None:
+    """Run all unit tests, several in a process."""
+    session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
+    session.run("python", "-m", "tests.support.awx_collection", silent=True)
+    root = collections_folder(session)
     options = ["-p", "no:cacheprovider", "-n", "2", "-q"]
     junit = f"--junit-xml={root / 'junit.xml'}"
     env = {"ECD_TESTS_HTTPX_1": str(http_library(session, root, HTTPX_1))}

@@ -24,12 +24,18 @@ description:
   - Each host has the return values of M(alicloud.ecd.office_site_info) as variables, C(network_package) included. They
     are text and never templates, whatever is in them.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions
+seealso:
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_inventory
+    description: Office networks as hosts.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
+  - module: alicloud.ecd.office_site_info
 options:
   plugin:
     description: The name of this plugin.

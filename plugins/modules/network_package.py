@@ -19,7 +19,7 @@ description:
     the package needs something else, it stops and says so.
   - A plan that the next run would have to continue is refused before the first write.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.billing
@@ -170,6 +170,16 @@ options:
 seealso:
   - module: alicloud.ecd.network_packages
   - module: alicloud.ecd.network_package_info
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_first_playbook
+    description: A first playbook, without an account, and how to provide the access key.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_cookbook
+    description: Playbooks for common tasks.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_costs_and_safety
+    description: What is retried, proven, refused and not known, and how costs are limited.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_troubleshooting
+    description: What each message means.
 """
 
 EXAMPLES = r"""

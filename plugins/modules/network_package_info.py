@@ -15,7 +15,7 @@ description:
   - All filters are optional. A package is returned when it matches every filter that is given.
   - A filter that is an empty list matches nothing. The module then makes no API call.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions
@@ -86,6 +86,12 @@ options:
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_cookbook
+    description: Playbooks for common tasks.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_troubleshooting
+    description: What each message means.
 """
 
 EXAMPLES = r"""

@@ -23,7 +23,7 @@ description:
   - During execution, the failure of one item does not stop the others. A region that cannot be read fails only its own
     items. The task then fails at the end and returns all results.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.billing
@@ -260,6 +260,18 @@ options:
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_package_info
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_fleets
+    description: Lists, regions, the role, concurrency and throttling.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_cookbook
+    description: Playbooks for common tasks.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_costs_and_safety
+    description: What is retried, proven, refused and not known, and how costs are limited.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_awx
+    description: Execution environment, credential type, survey and approval.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_troubleshooting
+    description: What each message means.
 """
 
 EXAMPLES = r"""

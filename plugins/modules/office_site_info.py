@@ -18,7 +18,7 @@ description:
   - The API can respond with passwords and keys of an office network. The module keeps only the fields that are listed
     as return values.
 author:
-  - alicloud.ecd contributors (@alicloud-ecd)
+  - alicloud.ecd contributors (!UNKNOWN)
 extends_documentation_fragment:
   - alicloud.ecd.ecd
   - alicloud.ecd.ecd.regions
@@ -66,6 +66,12 @@ seealso:
   - module: alicloud.ecd.network_package_info
   - plugin: alicloud.ecd.office_sites
     plugin_type: inventory
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_cookbook
+    description: Playbooks for common tasks.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_inventory
+    description: Office networks as hosts.
+  - ref: ansible_collections.alicloud.ecd.docsite.guide_permissions
+    description: RAM policies for each task, and how to keep keys out of logs.
 """
 
 EXAMPLES = r"""

@@ -20,6 +20,7 @@ from ..support.emulator_process import running_emulator
 from ..support.installation import Installation, emulator_environment
 from ..support.processes import CommandError
 from . import adoption
+from .real_api import PLAYBOOK, commands
 from .showing import DemoError, bandwidths, expect, explain, play
 
 OFFICES = "docs/examples/offices.yml"
@@ -144,6 +145,7 @@ def list_packages(installation: Installation) -> None:
 
 def summarize(emulator: ControlClient) -> None:
     """Repeat the results, and say how to use the real API."""
+    real_api = "\n".join(f"  {command}" for command in commands(ROOT / OFFICES, ROOT, Path(sys.prefix)))
     explain(
         "Summary",
         f"""\
@@ -153,13 +155,12 @@ them writes. The second run wrote nothing. What was bought by hand in another
 account is declared in a file now, and was changed in one line.
 
 The playbooks reach the emulator through environment variables only, such as
-ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. To try it, declare your
-own region and office networks in {OFFICES}, and run:
+ALIBABA_CLOUD_ECD_ENDPOINT. Without them they use the real API. These commands change
+nothing of your account. The two "read" wait for the ID and the secret of your access
+key. Before the last one, declare your own region and office networks in
+{PLAYBOOK}:
 
-  ansible-galaxy collection install {ROOT}
-  python -m pip install 'httpx<1'
-  export ALIBABA_CLOUD_ACCESS_KEY_ID=... ALIBABA_CLOUD_ACCESS_KEY_SECRET=...
-  ansible-playbook {OFFICES} --check --diff
+{real_api}
 
 If you agree with the preview, run the last command without --check.""",
     )

@@ -167,6 +167,14 @@ SETTINGS: Mapping[str, Setting] = {
             "office_site_bandwidth_sites": [{"office_site_id": "cn-hangzhou+dir-3633530001", "bandwidth": 50}],
         },
     ),
+    "roles/office_site_bandwidth/meta/argument_specs.yml": Setting(
+        {
+            "office_sites": [*offices("747474"), in_shanghai("cn-shanghai+dir-636363abcd")],
+            "packages": [{"office_site_id": office("858585")}],
+        },
+        [CREATE, CREATE, DELETE, CREATE, CREATE],
+    ),
+    "docs/site/index.rst": Setting({"office_sites": offices()}, [CREATE, CREATE]),
     "docs/docsite/rst/guide_costs_and_safety.rst": Setting(
         {"office_sites": offices()},
         [CREATE, CREATE],
@@ -196,6 +204,8 @@ SETTINGS: Mapping[str, Setting] = {
 # Documents whose examples have tests of their own.
 ELSEWHERE = {
     "docs/docsite/rst/guide_awx.rst": "test_awx.py",
+    "docs/docsite/rst/guide_cookbook.rst": "test_cookbook.py",
     "docs/docsite/rst/guide_first_playbook.rst": "test_first_playbook.py",
+    "docs/docsite/rst/guide_rehearsal.rst": "test_rehearsal.py",
     "docs/docsite/rst/guide_inventory.rst": "test_inventory.py",
 }

@@ -55,8 +55,10 @@ class Document:
 
     @property
     def text(self) -> str:
-        """All of it; of a module its EXAMPLES."""
+        """All of it; of a module and of a role its examples."""
         text = (COLLECTION / self.path).read_text(encoding="utf-8")
+        if self.path.endswith("argument_specs.yml"):
+            return str(yaml.safe_load(text)["argument_specs"]["main"]["examples"])
         return _examples(text) if self.path.endswith(".py") else text
 
     def blocks(self, *kinds: str) -> list[Block]:
@@ -104,12 +106,14 @@ def _examples(source: str) -> str:
 
 
 def documents() -> list[Document]:
-    """Every module, every example, every page in Markdown that users read, and every guide."""
+    """Every module, every example, every page that users read, every role, and every guide."""
     paths = [
         *sorted(MODULES.glob("*.py")),
         *sorted(PLAYBOOKS.glob("*.yml")),
         COLLECTION / "README.md",
         *sorted((COLLECTION / "roles").glob("*/README.md")),
+        *sorted((COLLECTION / "roles").glob("*/meta/argument_specs.yml")),
+        COLLECTION / "docs" / "site" / "index.rst",
         *sorted(GUIDES.glob("*.rst")),
     ]
     return [Document(str(path.relative_to(COLLECTION))) for path in paths]

@@ -30,7 +30,8 @@ RENAMED = {
     "QueryAvailableInstances": {"bssapi:QueryAvailableInstances", "bss:DescribeInstances"},
     "SetRenewal": {"bssapi:SetRenewal"},
 }
-_ROW = re.compile(r"^  \* - ``(.+?)``(.*)\n    - ((?:.*\n)(?:      .*\n)*)", re.MULTILINE)
+_ROW = re.compile(r"^  \* - (:ansopt:.*\n(?:      .*\n)*)    - ((?:.*\n)(?:      .*\n)*)", re.MULTILINE)
+_OPTION = re.compile(r":ansopt:`[\w.]+#module:(\w+)`")
 _ACTION = re.compile(r"``((?:ecd|bssapi|bss):\w+)``")
 
 SITE = "cn-hangzhou+dir-1"
@@ -55,8 +56,8 @@ def options() -> dict[str, set[str]]:
     """The additional actions that the table lists for an option."""
     table: dict[str, set[str]] = {}
     for found in _ROW.finditer(GUIDE.text.partition("Additional actions for options\n---")[2].partition("\n---")[0]):
-        for option in re.findall(r"``(\w+)``", f"``{found[1]}``{found[2].partition(' of ')[0]}"):
-            table.setdefault(option, set()).update(_ACTION.findall(found[3]))
+        for option in _OPTION.findall(found[1]):
+            table.setdefault(option, set()).update(_ACTION.findall(found[2]))
     return table
 
 

@@ -24,6 +24,7 @@ LEFT_OUT = (
     "Makefile",
     "antsibull-nox.toml",
     "changelogs/fragments/*",
+    "docs/site/*",
     "galaxy.yml",
     "noxfile.py",
     "requirements-dev.*",

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The guide to rehearsals: its commands work as written, with the collection installed in the home of a new user."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ansible_collections.alicloud.ecd.tests.emulator.faults import KINDS
+from ansible_collections.alicloud.ecd.tests.support import ROOT, processes
+from ansible_collections.alicloud.ecd.tests.support.installation import clean_environment
+
+from .documents import guide
+
+GUIDE = guide("rehearsal")
+PORT = "18080"
+MARK = "===== {} ====="
+_SAVED = re.compile(r"Save this as ``([\w.]+)``")
+
+
+@pytest.fixture(name="home", scope="module")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has the collection, as ansible-galaxy installs it."""
+    home = tmp_path_factory.mktemp("home")
+    galaxy = [sys.executable, "-m", "ansible.cli.galaxy", "collection"]
+    env = clean_environment(home)
+    processes.run([*galaxy, "build", str(ROOT), "--output-path", str(home)], env=env, cwd=home)
+    (tarball,) = home.glob("*.tar.gz")
+    processes.run([*galaxy, "install", "--offline", str(tarball)], env=env, cwd=home)
+    return home
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def test_the_guide_can_be_followed(home, tmp_path):
+    files = [name for name in _SAVED.findall(GUIDE.text) if not name.endswith(".sh")]
+    contents = GUIDE.blocks("json", "yaml", "yaml+jinja")
+    assert len(files) == len(contents)
+    for name, block in zip(files, contents):
+        (tmp_path / name).write_text(block.text, encoding="utf-8")
+    commands = [block.text for block in GUIDE.blocks("shell")]
+    outputs = follow(commands, home, tmp_path)
+    steps = GUIDE.blocks("shell", "ansible-output")
+    number = -1
+    for block in steps:
+        if block.kind == "shell":
+            number += 1
+            continue
+        missing = [line for line in block.text.splitlines() if spaced(line) not in outputs[number]]
+        assert missing == [], outputs[number]
+
+
+def follow(commands: list[str], home: Path, folder: Path) -> list[str]:
+    """Run the commands in one shell, and return what each of them printed."""
+    port = str(free_port())
+    marked = "".join(f"echo '{MARK.format(number)}'\n{text}\n" for number, text in enumerate(commands))
+    script = f"trap 'kill %1' EXIT\n{marked}".replace(PORT, port)
+    env = {**clean_environment(home), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ANSIBLE_NOCOLOR": "true"}
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    return [spaced(text) for text in re.split(r"===== \d+ =====", done.stdout)[1:]]
+
+
+def spaced(text: str) -> str:
+    """A text with one space in place of many: the screen cuts long lines of warnings into several."""
+    return re.sub(r"\s+", " ", text)
+
+
+def test_every_kind_of_fault_is_explained():
+    explained = re.findall(r"``(\w+)``", "".join(re.findall(r"^(``\w+``.*)\n  ", GUIDE.text, re.MULTILINE)))
+    assert sorted(explained) == sorted(KINDS)
