@@ -23,7 +23,6 @@ from .documents import COLLECTION, PLAYBOOKS
 from .running import Account, Run, ansible_playbook, environment
 
 PROJECT = PLAYBOOKS / "awx"
-INFO = (COLLECTION / "plugins" / "modules" / "network_package_info.py").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -154,7 +153,6 @@ def test_one_office_waits_for_its_order(workflow):
     assert workflow.account.writes() == [CREATE]
 
 
-@pytest.mark.skipif("estimate_cost:" not in INFO, reason="network_package_info of this branch has no estimate_cost yet")
 def test_the_report_hands_on_what_it_costs_and_what_expires(workflow):
     workflow.account.load(
         {"office_sites": offices(), "packages": [{"office_site_id": HEADQUARTERS}, subscription(BRANCH, days=10)]}
