@@ -19,7 +19,7 @@ import yaml
 from ansible_collections.alicloud.ecd.tests.emulator import serve
 
 from .accounts import BRANCH, CREATE, HEADQUARTERS, offices, subscription
-from .documents import COLLECTION, PLAYBOOKS
+from .documents import PLAYBOOKS
 from .running import Account, Run, ansible_playbook, environment
 
 PROJECT = PLAYBOOKS / "awx"
