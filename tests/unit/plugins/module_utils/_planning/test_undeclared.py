@@ -16,6 +16,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.desired import
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.order import OrderRecord
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import WHOLE, Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.releases import ReleasePolicy
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.renewal import Renewal
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.next_step import next_step
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import (
     FactNeeded,
@@ -256,6 +257,8 @@ VIEWS = st.builds(
         {"7": OrderRecord("7", "Paid", "New", ("np-c",), "long ago", NOW - 90000)},
         True,
         agreed={(key, concern): 1 for key in found for concern in ("bandwidth", "term", *([WHOLE] if agreed else []))},
+        renewals={key: Renewal(auto_renew=key < "np-c", product_code="ecd") for key in found},
+        renewals_agreed=dict.fromkeys(found, 1),
     ),
     st.fixed_dictionaries({}, optional={key: packages(key) for key in (*KEYS, "np-d", "np-e")}),
     st.sampled_from([True, True, True, False]),
