@@ -63,7 +63,7 @@ options:
       - A package that does not show yet when it was created is returned, too.
       - Use it to find out what a job bought that was cancelled or killed.
     type: str
-    version_added: 0.2.0
+    version_added: 1.0.0
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages

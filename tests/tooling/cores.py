@@ -1,0 +1,78 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The versions of ansible-core and Python that are tested, and one environment for each pair."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# The Python versions that can run each ansible-core.
+CONTROLLERS = {
+    "2.16": ("3.10", "3.11", "3.12"),
+    "2.17": ("3.10", "3.11", "3.12"),
+    "2.18": ("3.11", "3.12", "3.13"),
+    "2.19": ("3.11", "3.12", "3.13"),
+    "2.20": ("3.12", "3.13", "3.14"),
+    "2.21": ("3.12", "3.13", "3.14"),
+}
+# The version of get-pip that each ansible-core looks for in its cache.
+GET_PIP = {"2.16": "23_1_2", "2.17": "23_1_2", "2.18": "24_2", "2.19": "24_2", "2.20": "25_2", "2.21": "25_2"}
+# The Python that runs the tests of each ansible-core. Together they are all that can run one of them.
+CORES = {"2.16": "3.10", "2.17": "3.11", "2.18": "3.12", "2.19": "3.11", "2.20": "3.12", "2.21": "3.13"}
+OLDEST, MIDDLE, NEWEST = "2.16", "2.19", "2.21"
+# The oldest Python of a managed node, and one that not every machine has yet.
+OLDEST_PYTHON, NEXT_PYTHON = "3.9", "3.14"
+
+# (command, ansible-core, Python of the hosts where the modules run). The sanity tests and the integration tests run with
+# each ansible-core, the unit tests with three of them. The oldest takes the oldest Python.
+RUNS = [
+    ("units", OLDEST, OLDEST_PYTHON),
+    *(("units", core, CORES[core]) for core in (OLDEST, MIDDLE, NEWEST)),
+    ("units", NEWEST, NEXT_PYTHON),
+    ("integration", OLDEST, OLDEST_PYTHON),
+    *(("integration", core, python) for core, python in CORES.items() if core != OLDEST),
+    ("integration", NEWEST, NEXT_PYTHON),
+    *(("sanity", core, python) for core, python in CORES.items()),
+]
+
+
+def controller(core: str, python: str) -> str:
+    """Return the Python that ansible-core runs on when this one is tested."""
+    return python if python in CONTROLLERS[core] else CORES[core]
+
+
+def environment(interpreter: Path, directory: Path, core: str, requirements: list[Path]) -> Path:
+    """Return a virtual environment with an ansible-core and with what its tests need. All its checks share it."""
+    texts = [path.read_text(encoding="utf-8") for path in requirements]
+    wanted = hashlib.sha256("\n".join([str(interpreter.resolve()), *texts]).encode()).hexdigest()
+    ready = directory / "ready"
+    with locked(directory.with_suffix(".lock")):
+        if ready.exists() and ready.read_text(encoding="utf-8") == wanted:
+            return directory
+        shutil.rmtree(directory, ignore_errors=True)
+        subprocess.run([interpreter, "-m", "venv", directory], check=True)
+        pip = [str(directory / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, f"ansible-core~={core}.0"], check=True)
+        (data,) = directory.glob("lib/python*/site-packages/ansible_test/_data/requirements")
+        files = [data / "units.txt", *requirements]
+        named = [argument for path in files for argument in ("--requirement", str(path))]
+        subprocess.run([*pip, *named, "--constraint", str(data / "constraints.txt")], check=True)
+        ready.write_text(wanted, encoding="utf-8")
+    return directory
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes that ask for the same lock waiting."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
