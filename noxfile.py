@@ -39,8 +39,8 @@ STATIC_CHECKS = [
 ]
 
 # ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
-# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tooling need
-# the checkout. These run in the session pytest only.
+# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tooling
+# need the checkout. These run in the session pytest only.
 LEFT_TO_PYTEST = (
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",

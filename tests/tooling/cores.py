@@ -31,8 +31,8 @@ OLDEST, MIDDLE, NEWEST = "2.16", "2.19", "2.21"
 # The oldest Python of a managed node, and one that not every machine has yet.
 OLDEST_PYTHON, NEXT_PYTHON = "3.9", "3.14"
 
-# (command, ansible-core, Python of the hosts where the modules run). The sanity tests and the integration tests run with
-# each ansible-core, the unit tests with three of them. The oldest takes the oldest Python.
+# (command, ansible-core, Python of the hosts where the modules run). Sanity tests and integration tests run with each
+# ansible-core, unit tests with three of them. The oldest takes the oldest Python.
 RUNS = [
     ("units", OLDEST, OLDEST_PYTHON),
     *(("units", core, CORES[core]) for core in (OLDEST, MIDDLE, NEWEST)),

@@ -28,9 +28,7 @@ class Tools:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
-        for version in sorted(
-            {python for _command, core, tested in cores.RUNS for python in (tested, cores.CORES[core])}
-        ):
+        for version in sorted({*cores.CORES.values(), *(python for _command, _core, python in cores.RUNS)}):
             self._link(f"python{version}", find_python(version))
         for program in ("ansible-galaxy", "shellcheck"):
             self._link(program, Path(sys.executable).parent / program)

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run of ansible-test has a home of its own, with our get-pip in it, and leaves the user's home as it was. It tests a copy, and something in it."""
+"""A run of ansible-test has a home of its own, with our get-pip in it, and leaves the user's home as it was.
+
+It tests a copy of the checkout, and fails if there was nothing to test.
+"""
 
 from __future__ import annotations
 
