@@ -24,7 +24,7 @@ from typing import BinaryIO
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / ".nox" / "logs"
 NOX = [sys.executable, "-m", "nox", "--non-interactive", "--no-color", "--reuse-existing-virtualenvs"]
-TIME_LIMIT = 900
+TIME_LIMIT = 1800
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 # Each of these must have passed with at least one ansible-core.
 DYNAMIC_CHECKS = ("units-", "integration-", "sanity-")
