@@ -181,10 +181,9 @@ def run_ansible_test(session: nox.Session, command: str, core: str, python: str)
 def environment(core: str, python: str) -> Path:
     """The environment with this ansible-core: one for each Python that runs it."""
     controller = cores.controller(core, python)
-    requirements = [ROOT / "tests" / name / "requirements.txt" for name in ("unit", "integration")]
-    return cores.environment(
-        tools.python(controller), ROOT / ".nox" / f"core-{core}-py{controller}", core, requirements
-    )
+    files = {"units": "tests/unit/requirements.txt", "integration": "tests/integration/requirements.txt"}
+    needed = {command: ROOT / files[command] for command in cores.requirements(core, controller)}
+    return cores.environment(tools.python(controller), ROOT / ".nox" / f"core-{core}-py{controller}", core, needed)
 
 
 def arguments(command: str, core: str, python: str) -> list[str]:

@@ -25,17 +25,17 @@ CONTROLLERS = {
 }
 # The version of get-pip that each ansible-core looks for in its cache.
 GET_PIP = {"2.16": "23_1_2", "2.17": "23_1_2", "2.18": "24_2", "2.19": "24_2", "2.20": "25_2", "2.21": "25_2"}
-# The Python that runs the tests of each ansible-core. Together they are all that can run one of them.
-CORES = {"2.16": "3.10", "2.17": "3.11", "2.18": "3.12", "2.19": "3.11", "2.20": "3.12", "2.21": "3.13"}
+# The Python that runs the tests of each ansible-core.
+CORES = {"2.16": "3.10", "2.17": "3.10", "2.18": "3.12", "2.19": "3.11", "2.20": "3.12", "2.21": "3.13"}
 OLDEST, MIDDLE, NEWEST = "2.16", "2.19", "2.21"
 # The oldest Python of a managed node, and one that not every machine has yet.
 OLDEST_PYTHON, NEXT_PYTHON = "3.9", "3.14"
 
 # (command, ansible-core, Python of the hosts where the modules run). Sanity tests and integration tests run with each
-# ansible-core, unit tests with three of them. The oldest takes the oldest Python.
+# ansible-core, unit tests with three of them. The oldest takes the oldest Python, which cannot run ansible-core itself.
 RUNS = [
     ("units", OLDEST, OLDEST_PYTHON),
-    *(("units", core, CORES[core]) for core in (OLDEST, MIDDLE, NEWEST)),
+    *(("units", core, CORES[core]) for core in (MIDDLE, NEWEST)),
     ("units", NEWEST, NEXT_PYTHON),
     ("integration", OLDEST, OLDEST_PYTHON),
     *(("integration", core, python) for core, python in CORES.items() if core != OLDEST),
@@ -49,10 +49,19 @@ def controller(core: str, python: str) -> str:
     return python if python in CONTROLLERS[core] else CORES[core]
 
 
-def environment(interpreter: Path, directory: Path, core: str, requirements: list[Path]) -> Path:
-    """Return a virtual environment with an ansible-core and with what its tests need. All its checks share it."""
-    texts = [path.read_text(encoding="utf-8") for path in requirements]
-    wanted = hashlib.sha256("\n".join([str(interpreter.resolve()), *texts]).encode()).hexdigest()
+def requirements(core: str, python: str) -> list[str]:
+    """Return the commands whose requirements belong into the environment of an ansible-core on a Python."""
+    runs = {command for command, other, tested in RUNS if (other, tested) == (core, python)}
+    return sorted(runs - {"sanity"})
+
+
+def environment(interpreter: Path, directory: Path, core: str, needed: dict[str, Path]) -> Path:
+    """Return an environment with an ansible-core and what its commands need. All its checks share it.
+
+    ``needed`` has the file with requirements of our own for each command.
+    """
+    texts = [path.read_text(encoding="utf-8") for path in needed.values()]
+    wanted = hashlib.sha256("\n".join([str(interpreter.resolve()), *needed, *texts]).encode()).hexdigest()
     ready = directory / "ready"
     with locked(directory.with_suffix(".lock")):
         if ready.exists() and ready.read_text(encoding="utf-8") == wanted:
@@ -62,9 +71,10 @@ def environment(interpreter: Path, directory: Path, core: str, requirements: lis
         pip = [str(directory / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, f"ansible-core~={core}.0"], check=True)
         (data,) = directory.glob("lib/python*/site-packages/ansible_test/_data/requirements")
-        files = [data / "units.txt", *requirements]
+        files = [*needed.values(), *([data / "units.txt"] if "units" in needed else [])]
         named = [argument for path in files for argument in ("--requirement", str(path))]
-        subprocess.run([*pip, *named, "--constraint", str(data / "constraints.txt")], check=True)
+        if named:
+            subprocess.run([*pip, *named, "--constraint", str(data / "constraints.txt")], check=True)
         ready.write_text(wanted, encoding="utf-8")
     return directory
 
