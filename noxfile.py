@@ -158,18 +158,19 @@ def add_session(command: str, core: str, python: str) -> str:
 
 
 def run_ansible_test(session: nox.Session, command: str, core: str, python: str) -> None:
-    """Run ansible-test on the checkout, or the integration tests on the collection as its tarball installs it."""
+    """Run ansible-test on the checkout, or on the collection as its tarball installs it."""
     programs = environment(core, python) / "bin"
     home = ROOT / ".nox" / "home"
     ansible_test.prepare_home(home, core)
     tools.shellcheck()
     with ExitStack() as stack:
-        if command == "integration":
+        if command == "units" or (command == "sanity" and core in cores.WHOLE):
+            folder = stack.enter_context(ansible_test.checkout(ROOT))
+        else:
             tarball = stack.enter_context(ansible_test.built(ROOT))
             folder = stack.enter_context(ansible_test.installed(ROOT, tarball, programs / "python"))
+        if command == "integration":
             stack.enter_context(ansible_test.emulator(folder))
-        else:
-            folder = stack.enter_context(ansible_test.checkout(ROOT))
         session.chdir(folder)
         path = f"{programs}{os.pathsep}{os.environ['PATH']}"
         options = arguments(command, core, python)

@@ -204,6 +204,7 @@ options:
       - Maximum number of writes at the same time. When the API throttles one write, all writes slow down.
     type: int
     default: 4
+    aliases: [office_site_bandwidth_concurrency]
   region_id:
     required: false
 seealso:

@@ -9,6 +9,8 @@ It tests a copy of the checkout, and fails if there was nothing to test.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,16 @@ def test_a_run_says_how_many_tests_ran(tmp_path, capsys):
     (tmp_path / "one.xml").write_text(f"<testsuite>{cases}</testsuite>", encoding="utf-8")
     ansible_test.report("units", tmp_path)
     assert capsys.readouterr().out == "=> 1 units, 1 skipped\n"
+
+
+def test_our_get_pip_provides_pip_to_an_empty_environment(tmp_path):
+    get_pip = Path(ansible_test.__file__).with_name("get_pip.py")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path], check=True)
+    python = tmp_path / "bin" / "python"
+    assert subprocess.run([python, "-m", "pip", "--version"], check=False, capture_output=True).returncode != 0
+    subprocess.run([python, get_pip, "--disable-pip-version-check", "pip==23.1.2", "wheel==0.37.1"], check=True)
+    printed = subprocess.run([python, "-m", "pip", "--version"], check=True, capture_output=True, text=True).stdout
+    assert str(tmp_path) in printed
+    # ansible-test removes it in the end.
+    subprocess.run([python, "-m", "pip", "uninstall", "--yes", "pip", "setuptools", "wheel"], check=True)
+    assert subprocess.run([python, "-m", "pip", "--version"], check=False, capture_output=True).returncode != 0
