@@ -42,8 +42,8 @@ Everything ran on one machine: ansible-playbook, the modules, and the emulator i
 farther away, so real tasks wait longer, for both sides of a comparison.
 
 A ratio compares two things that ran in turn, in several rounds. Each round gives one ratio. The table has the minimum,
-the median and the maximum of the rounds; the target is one of the median. A ratio below 1 means that the first of the
-two is faster. API calls are counted by the emulator and are exact.
+the median and the maximum of the rounds; the target is one of the median. Of "one / other", a ratio below 1 means that
+the one is faster. Of "faster than", a higher ratio is better. API calls are counted by the emulator and are exact.
 
 The figures are from one run of the benchmark. The machine was shared, so other work slowed both sides, and not always
 equally: where the minimum and the maximum are far apart, trust the median less. Seconds depend on the machine, ratios
