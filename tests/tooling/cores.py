@@ -28,7 +28,8 @@ GET_PIP = {"2.16": "23_1_2", "2.17": "23_1_2", "2.18": "24_2", "2.19": "24_2", "
 # The Python that runs the tests of each ansible-core.
 CORES = {"2.16": "3.10", "2.17": "3.10", "2.18": "3.12", "2.19": "3.11", "2.20": "3.12", "2.21": "3.13"}
 OLDEST, MIDDLE, NEWEST = "2.16", "2.19", "2.21"
-# These test the whole repository, and the others what a hub tests: the collection as its tarball installs it.
+# With these, sanity tests look at the whole repository. With the others they look at what a hub looks at, which is the
+# collection as its tarball installs it, and integration tests leave out the longest targets.
 WHOLE = (OLDEST, MIDDLE, NEWEST)
 # The oldest Python of a managed node, and one that not every machine has yet.
 OLDEST_PYTHON, NEXT_PYTHON = "3.9", "3.14"
