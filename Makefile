@@ -8,7 +8,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,\
 VENV := .venv
 RUN := $(VENV)/bin/python
 CHECKS ?=
-JOBS ?= 2
+# More than the cores of a small machine: checks wait for the network, and for the emulator.
+JOBS ?= 3
 SOAK ?=
 VERSION ?=
 UPDATE ?=

@@ -46,6 +46,7 @@ LEFT_TO_PYTEST = (
     "tests/unit/emulator/test_official_sdk.py",
     "tests/unit/plugins/module_utils/_client/test_credential_chain.py",
     "tests/unit/plugins/module_utils/_planning/test_properties.py",
+    "tests/unit/plugins/module_utils/test_imports.py",
     "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",
     "tests/unit/plugins/modules/test_forged.py",
@@ -57,18 +58,20 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_signals_in_process.py",
     "tests/unit/tooling/test_*.py",
 )
-# What does not depend on ansible-core is tested with one of them, and with the oldest Python.
+# What does not depend on ansible-core is tested in the session pytest, and on the oldest Python.
 LEFT_TO_ONE_CORE = (
     "tests/unit/emulator/test_*.py",
+    "tests/unit/plugins/module_utils/_model/test_*.py",
+    "tests/unit/plugins/module_utils/_planning/test_*.py",
     "tests/unit/plugins/module_utils/test_*.py",
 )
 
 
 def left_out(core: str, python: str) -> list[str]:
     """The unit tests that do not run with this ansible-core and Python."""
-    everything = core == cores.MIDDLE or python == cores.OLDEST_PYTHON
+    everything = python == cores.OLDEST_PYTHON
     patterns = LEFT_TO_PYTEST if everything else (*LEFT_TO_PYTEST, *LEFT_TO_ONE_CORE)
-    return [str(path.relative_to(ROOT)) for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+    return sorted({str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern)})
 
 
 # Integration targets that only the oldest, the middle and the newest ansible-core run: they are long, and depend on the
