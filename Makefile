@@ -8,15 +8,17 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,\
 VENV := .venv
 RUN := $(VENV)/bin/python
 CHECKS ?=
-JOBS ?= 2
+# More than the cores of a small machine: checks wait for the network, and for the emulator.
+JOBS ?= 3
 SOAK ?=
+VERSION ?=
 UPDATE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test format docs demo bench soak requirements clean
+.PHONY: help test format docs demo bench soak requirements build release release-check clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
 test: $(VENV)/ready ## Run all checks, or those whose names start with the prefixes in CHECKS="units sanity-2.19"
 	@$(RUN) tests/tooling/run_checks.py --jobs $(JOBS) $(CHECKS)
@@ -40,6 +42,15 @@ soak: $(VENV)/ready ## Try thousands of random runs, more with SOAK="--runs 1000
 
 requirements: $(VENV)/ready ## Write the requirements with hashes, with newer releases with UPDATE=--upgrade
 	@$(RUN) -m nox --session requirements -- $(UPDATE)
+
+build: $(VENV)/ready ## Build the tarball of the collection
+	@$(VENV)/bin/ansible-galaxy collection build --force
+
+release: $(VENV)/ready ## Prepare the release whose version galaxy.yml has (see RELEASING.md)
+	@$(RUN) tests/tooling/release.py
+
+release-check: $(VENV)/ready ## Check that everything agrees with VERSION
+	@$(RUN) tests/tooling/release.py --check "$(VERSION)"
 
 clean: ## Remove the files that the other targets created
 	rm -rf $(VENV) .nox .ansible .mypy_cache .pytest_cache .ruff_cache tests/output *.tar.gz

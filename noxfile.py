@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import antsibull_nox
@@ -17,12 +18,7 @@ ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "tests"))
 sys.dont_write_bytecode = True
 
-from tooling import ansible_test, interpreters  # noqa: E402
-
-# ansible-core, and the Python that its tests run on.
-MATRIX = {"2.16": "3.10", "2.19": "3.11", "2.21": "3.13"}
-# The oldest Python of a managed node, on which the modules and their module_utils are tested.
-TARGET_CORE, TARGET_PYTHON = "2.16", "3.9"
+from tooling import ansible_test, cores, execution_environment, interpreters  # noqa: E402
 
 STATIC_CHECKS = [
     "antsibull-nox-config",
@@ -39,17 +35,19 @@ STATIC_CHECKS = [
     "typing",
     "ansible-lint",
     "build-import-check",
+    "execution-environment",
     "pytest",
 ]
 
 # ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
-# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tarball
-# and of the requirements need the checkout. These run in the session pytest only.
+# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tooling
+# need the checkout. These run in the session pytest only.
 LEFT_TO_PYTEST = (
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",
     "tests/unit/plugins/module_utils/_client/test_credential_chain.py",
     "tests/unit/plugins/module_utils/_planning/test_properties.py",
+    "tests/unit/plugins/module_utils/test_imports.py",
     "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",
     "tests/unit/plugins/modules/test_forged.py",
@@ -60,17 +58,15 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_scenarios.py",
     "tests/unit/plugins/modules/test_signals_in_process.py",
     "tests/unit/plugins/plugin_utils/test_round_trip.py",
-    "tests/unit/tooling/test_demo.py",
-    "tests/unit/tooling/test_pins.py",
-    "tests/unit/tooling/test_tarball.py",
-)
-# What does not depend on ansible-core is tested with one of them, and with the oldest Python.
-LEFT_TO_ONE_CORE = (
-    "tests/unit/emulator/test_*.py",
-    "tests/unit/plugins/module_utils/test_*.py",
     "tests/unit/tooling/test_*.py",
 )
-ONE_CORE = "2.19"
+# What does not depend on ansible-core is tested in the session pytest, and on the oldest Python.
+LEFT_TO_ONE_CORE = (
+    "tests/unit/emulator/test_*.py",
+    "tests/unit/plugins/module_utils/_model/test_*.py",
+    "tests/unit/plugins/module_utils/_planning/test_*.py",
+    "tests/unit/plugins/module_utils/test_*.py",
+)
 
 # The session pytest has httpx 0.28, and runs the rows of the scenario table with these too. What ansible-test runs, it
 # runs with one of them for each Python: see tests/unit/requirements.txt.
@@ -80,16 +76,17 @@ SCENARIOS = ("tests/unit/plugins/modules/test_scenarios.py", "-k=test_real_run_d
 HTTPX_1 = "httpx==1.0.dev6"
 
 
-def arguments(command: str, core: str, python: str) -> list[str]:
-    """The arguments of one run of ansible-test."""
-    if command == "sanity":
-        return ["--junit"]
-    if command == "integration":
-        return ["--venv"]
-    left = LEFT_TO_PYTEST if core == ONE_CORE or python == TARGET_PYTHON else (*LEFT_TO_PYTEST, *LEFT_TO_ONE_CORE)
-    paths = [str(path.relative_to(ROOT)) for pattern in left for path in sorted(ROOT.glob(pattern))]
-    return ["--venv", *(argument for path in paths for argument in ("--exclude", path))]
+def left_out(core: str, python: str) -> list[str]:
+    """The unit tests that do not run with this ansible-core and Python."""
+    everything = python == cores.OLDEST_PYTHON
+    patterns = LEFT_TO_PYTEST if everything else (*LEFT_TO_PYTEST, *LEFT_TO_ONE_CORE)
+    return sorted({str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern)})
 
+
+# Integration targets that only the oldest, the middle and the newest ansible-core run: they are long, and depend on the
+# modules more than on ansible-core, or on what changed between these three.
+LEFT_TO_WHOLE = ("jobs", "network_package")
+ANSIBLE_BUILDER = "ansible-builder==3.2.0"
 
 tools = interpreters.Tools(ROOT / ".nox" / "bin")
 os.environ["PATH"] = f"{tools.directory}{os.pathsep}{os.environ['PATH']}"
@@ -183,36 +180,73 @@ def http_library(session: nox.Session, root: Path, requirement: str) -> Path:
     return folder
 
 
+@nox.session(name="execution-environment")
+def build_context(session: nox.Session) -> None:
+    """Let ansible-builder read the built collection, and create the context of an execution environment."""
+    session.install(ANSIBLE_BUILDER)
+    with ansible_test.built(ROOT) as tarball, ansible_test.installed(ROOT, tarball) as collection:
+        directory = tarball.parent
+        found = directory / "requirements.txt"
+        session.run("ansible-builder", "introspect", "--write-pip", str(found), str(collection.parents[2]))
+        execution_environment.check_requirements(found, collection / "meta" / "ee-requirements.txt")
+        definition = execution_environment.write_definition(directory, tarball)
+        context = directory / "context"
+        session.run("ansible-builder", "create", "--file", str(definition), "--context", str(context))
+        execution_environment.check_context(context, tarball)
+
+
 def add_session(command: str, core: str, python: str) -> str:
-    """Add one run of ansible-test, or a session that says why it is skipped."""
+    """Add one run of ansible-test, which is skipped if its Python is not on this machine."""
     name = f"{command}-{core}-py{python}"
-    description = f"ansible-test {command}, ansible-core {core}, Python {python}"
-    missing = tools.missing(core, python)
-    if missing:
 
-        @nox.session(name=name, venv_backend="none")
-        def skipped(session: nox.Session) -> None:
+    @nox.session(name=name, venv_backend="none")
+    def run(session: nox.Session) -> None:
+        if missing := tools.missing(core, python):
             session.skip(missing)
+        run_ansible_test(session, command, core, python)
 
-        skipped.__doc__ = description
-        return name
-    run = ansible_test.Run(command, core, tools, ROOT / ".nox" / "home")
-    antsibull_nox.add_ansible_test_session(
-        name=name,
-        description=description,
-        ansible_core_version=core,
-        ansible_core_source="pypi",
-        ansible_test_params=[command, *arguments(command, core, python), "--python", python],
-        default=True,
-        callback_before=run.before,
-        callback_after=run.after,
-    )
+    run.__doc__ = f"ansible-test {command}, ansible-core {core}, Python {python}"
     return name
 
 
-dynamic_checks = [add_session("units", core, python) for core, python in MATRIX.items()]
-dynamic_checks.append(add_session("units", TARGET_CORE, TARGET_PYTHON))
-dynamic_checks += [
-    add_session(command, core, python) for command in ("integration", "sanity") for core, python in MATRIX.items()
-]
-nox.options.sessions = [*STATIC_CHECKS, *dynamic_checks]
+def run_ansible_test(session: nox.Session, command: str, core: str, python: str) -> None:
+    """Run ansible-test on the checkout, or on the collection as its tarball installs it."""
+    programs = environment(core, python) / "bin"
+    home = ROOT / ".nox" / "home"
+    ansible_test.prepare_home(home, core)
+    tools.shellcheck()
+    with ExitStack() as stack:
+        if command == "units" or (command == "sanity" and core in cores.WHOLE):
+            folder = stack.enter_context(ansible_test.checkout(ROOT))
+        else:
+            tarball = stack.enter_context(ansible_test.built(ROOT))
+            folder = stack.enter_context(ansible_test.installed(ROOT, tarball, programs / "python"))
+        if command == "integration":
+            stack.enter_context(ansible_test.emulator(folder))
+        session.chdir(folder)
+        path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+        options = arguments(command, core, python)
+        program = str(programs / "ansible-test")
+        session.run(program, command, *options, *session.posargs, env={"HOME": str(home), "PATH": path}, external=True)
+        ansible_test.report(ansible_test.CASES[command], folder / "tests" / "output" / "junit")
+
+
+def environment(core: str, python: str) -> Path:
+    """The environment with this ansible-core: one for each Python that runs it."""
+    controller = cores.controller(core, python)
+    files = {"units": "tests/unit/requirements.txt", "integration": "tests/integration/requirements.txt"}
+    needed = {command: ROOT / files[command] for command in cores.requirements(core, controller)}
+    return cores.environment(tools.python(controller), ROOT / ".nox" / f"core-{core}-py{controller}", core, needed)
+
+
+def arguments(command: str, core: str, python: str) -> list[str]:
+    """The arguments of one run of ansible-test."""
+    if command == "sanity":
+        return ["--junit", "--python", python]
+    # A Python that cannot run this ansible-core gets an environment of its own.
+    where = ["--local"] if python == cores.controller(core, python) else ["--venv"]
+    left = {"units": left_out(core, python), "integration": [] if core in cores.WHOLE else LEFT_TO_WHOLE}[command]
+    return [*where, "--python", python, *(argument for name in left for argument in ("--exclude", name))]
+
+
+nox.options.sessions = [*STATIC_CHECKS, *(add_session(*run) for run in cores.RUNS)]

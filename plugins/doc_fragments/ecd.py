@@ -117,7 +117,7 @@ options:
       - It is mutually exclusive with the option O(region_id). A region in the environment is ignored.
     type: list
     elements: str
-    version_added: 0.2.0
+    version_added: 1.0.0
 """
 
     BILLING = r"""
@@ -162,7 +162,7 @@ options:
         account. Everything else is as with O(max_cost).
       - If O(max_cost) is not given, orders that are priced for a term have no limit.
     type: float
-    version_added: 0.2.0
+    version_added: 1.0.0
   wait:
     description:
       - Whether to wait until the network package is C(InUse), shows its new bandwidth as current or booked, or is

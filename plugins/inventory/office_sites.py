@@ -11,7 +11,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: office_sites
 short_description: Office networks as hosts
-version_added: 0.2.0
+version_added: 1.0.0
 description:
   - Reads the office networks of one or more regions of Alibaba Cloud Elastic Desktop Service (WUYING Workspace), and
     makes a host of each, with its network package (premium bandwidth plan) in its variables.

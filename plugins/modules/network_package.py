@@ -159,7 +159,7 @@ options:
         note says so. An unknown O(network_package_id) is still an error.
     type: bool
     default: true
-    version_added: 0.2.0
+    version_added: 1.0.0
   force:
     description:
       - With O(state=absent), whether to request the release of a subscription that has not expired. By default, the

@@ -67,14 +67,14 @@ options:
       - A package that does not show yet when it was created is returned, too.
       - Use it to find out what a job bought that was cancelled or killed.
     type: str
-    version_added: 0.2.0
+    version_added: 1.0.0
   estimate_cost:
     description:
       - Whether to return what each package costs, as RV(network_packages[].cost).
       - This needs the RAM permissions C(ecd:DescribePrice) and C(ecd:DescribeRenewalPrice).
     type: bool
     default: false
-    version_added: 0.2.0
+    version_added: 1.0.0
   renewal_status:
     description:
       - Whether to ask the billing API which subscriptions renew automatically, with one call for 100 subscriptions.
@@ -82,7 +82,7 @@ options:
       - If the billing API refuses the question, a warning names the permission that is missing.
     type: bool
     default: false
-    version_added: 0.2.0
+    version_added: 1.0.0
 seealso:
   - module: alicloud.ecd.network_package
   - module: alicloud.ecd.network_packages

@@ -194,7 +194,7 @@ options:
             note says so. An unknown O(network_packages[].network_package_id) is still an error.
         type: bool
         default: true
-        version_added: 0.2.0
+        version_added: 1.0.0
       force:
         description:
           - With O(network_packages[].state=absent), whether to request the release of a subscription that has not
@@ -215,6 +215,7 @@ options:
       - Maximum number of writes at the same time. When the API throttles one write, all writes slow down.
     type: int
     default: 4
+    aliases: [office_site_bandwidth_concurrency]
   undeclared:
     description:
       - What to do with live network packages that no item means, in the regions of the items and in O(region_id). An
@@ -238,7 +239,7 @@ options:
     choices: [ignore, report, release]
     default: ignore
     aliases: [office_site_bandwidth_undeclared]
-    version_added: 0.2.0
+    version_added: 1.0.0
   undeclared_tags:
     description:
       - Only network packages that have all of these tags count as undeclared. Use it if other teams or tools buy
@@ -246,7 +247,7 @@ options:
       - An empty dictionary is no restriction. A tag with an empty value only matches a tag with an empty value.
     type: dict
     aliases: [office_site_bandwidth_undeclared_tags]
-    version_added: 0.2.0
+    version_added: 1.0.0
   max_releases:
     description:
       - Maximum number of network packages that the task may release, declared absent or undeclared, over all regions.
@@ -254,7 +255,7 @@ options:
       - Required with O(undeclared=release).
     type: int
     aliases: [office_site_bandwidth_max_releases]
-    version_added: 0.2.0
+    version_added: 1.0.0
   region_id:
     required: false
 seealso:

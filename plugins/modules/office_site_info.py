@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: office_site_info
 short_description: Gather information about office networks
-version_added: 0.2.0
+version_added: 1.0.0
 description:
   - Lists the office networks of one or more regions of Alibaba Cloud Elastic Desktop Service (WUYING Workspace), on
     request with their network packages (premium bandwidth plans). The module reads all pages and returns every office

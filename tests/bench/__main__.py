@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run all sections of the benchmark, or those named on the command line, and print a table."""
+"""Run all sections of the benchmark, or those named on the command line, and print a table.
+
+A run of all sections also writes the page of the guides with the figures.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..support.processes import CommandError
-from . import api_calls, fleet, inventory, listing, purchase, sdk, task
+from . import api_calls, fleet, inventory, listing, page, purchase, sdk, task
 from .runner import Runner
-from .table import Section, print_header, print_section, print_summary
+from .table import Section, print_header, print_section, summary
 
 SECTIONS: Mapping[str, Callable[[Runner], Section]] = {
     "task": task.measure,
@@ -47,7 +50,10 @@ def main() -> int:
         except KeyboardInterrupt:
             print("\nInterrupted. All processes are stopped.", file=sys.stderr)
             return 130
-    print_summary(sections, time.monotonic() - begin)
+    print(f"{summary(sections)} The benchmark took {(time.monotonic() - begin) / 60:.1f} minutes.")
+    if set(names) == set(SECTIONS):
+        page.write(sections)
+        print(f"The figures are in {page.PAGE.relative_to(Path.cwd())}.")
     return 0
 
 

@@ -48,21 +48,23 @@ def _bulk(count: int) -> Task:
 def kinds() -> list[Kind]:
     """Return the kinds of runs. A write takes one poll: packages are ready, or released, at once.
 
-    What is missing is listed twice, its office network is looked up, and a purchase is verified by one more listing.
+    What is missing is listed twice, its office network is looked up, and a purchase is verified by one more listing. A
+    change that costs money rests on two listings, too.
     """
     few, many, thousand = packages(50), packages(250), packages(1000)
     more, write, missing = {**many, **offices(251)}, {LISTING: 2}, {LISTING: 2, SITES: 1}
+    ordered = {LISTING: 2}
     create = {**missing, "CreateNetworkPackage": 1}
     return [
         Kind("info, 250 packages (3 pages)", many, task("run", "network_package_info"), {LISTING: 3}),
         Kind("unchanged, 250 packages", many, _single(0, bandwidth=10), {LISTING: 3}),
         Kind("create", offices(1), _single(0, bandwidth=10), {**create, LISTING: 2 + 1 + 1}),
         Kind("create, 250 packages", more, _single(250, bandwidth=10), {**create, LISTING: 3 + 3 + 1 + 3}),
-        Kind("modify", few, _single(0, bandwidth=20), {**write, "ModifyNetworkPackageBandwidth": 1}),
+        Kind("modify", few, _single(0, bandwidth=20), {**ordered, LISTING: 2 + 1, "ModifyNetworkPackageBandwidth": 1}),
         Kind("delete", few, _single(0, state="absent"), {**write, "DeleteNetworkPackages": 1}),
         Kind("delete what is gone", offices(1), _single(0, state="absent"), missing),
         Kind("check mode: create", offices(1), _single(0, bandwidth=10), missing, ["--check"]),
-        Kind("check mode: modify", few, _single(0, bandwidth=20), {LISTING: 1}, ["--check"]),
+        Kind("check mode: modify", few, _single(0, bandwidth=20), ordered, ["--check"]),
         Kind("check mode: delete", few, _single(0, state="absent"), {LISTING: 1}, ["--check"]),
         Kind("fleet of 1,000, unchanged", thousand, _bulk(1000), {LISTING: 10}),
     ]
@@ -74,9 +76,9 @@ def measure(runner: Runner) -> Section:
         figures = [_measure(runner, account, kind) for kind in kinds()]
     method = (
         "One run each. list is DescribeNetworkPackages, one call per page of 100 packages: the listing and, after a "
-        "write, one poll. A package counts as missing only when two listings in a row do not have it. One more listing "
-        "after purchases shows whether another run bought for the same office network. office networks is "
-        "DescribeOfficeSites. All items of a task share these calls."
+        "write, one poll. A package counts as missing, and its bandwidth as different, only when two listings in a row "
+        "say so. One more listing after purchases shows whether another run bought for the same office network. office "
+        "networks is DescribeOfficeSites. All items of a task share these calls."
     )
     return Section("2. API calls of a run", figures, method)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from ..emulator import REGION
 from ..support.control import ControlClient
 from .runner import HERE, PING, SDK_KEYS, Run, Runner, emulator, host, task
 from .seeds import packages
-from .table import Figure, Section, at_most
+from .table import Section, at_most, ratio
 
 ROUNDS = 5
 PACKAGES = 10_000
@@ -42,15 +41,13 @@ def measure(runner: Runner) -> Section:
         rounds = [_processes(runner, account) for _round in range(ROUNDS)]
     with emulator(packages(PACKAGES // 10)) as account:
         tenths = [_process(runner, account, OURS) for _round in range(ROUNDS)]
-    processor = median(
-        (ours.processor - ping.processor) / (sdk.processor - ping.processor) for ping, ours, sdk in rounds
-    )
-    waiting = median(1 - ours.processor / ours.wall for _ping, ours, _sdk in rounds)
-    memory = median(ours.memory / tenth.memory for (_ping, ours, _sdk), tenth in zip(rounds, tenths))
+    processor = [(ours.processor - ping.processor) / (sdk.processor - ping.processor) for ping, ours, sdk in rounds]
+    waiting = [1 - ours.processor / ours.wall for _ping, ours, _sdk in rounds]
+    memory = [ours.memory / tenth.memory for (_ping, ours, _sdk), tenth in zip(rounds, tenths)]
     figures = [
         at_most("time above a ping / a module with the official SDK", _above_ping(run), 0.65),
-        Figure("CPU time above a ping / a module with the SDK", f"{processor:.2f}x"),
-        Figure("share of time in which the module waits for responses", f"{waiting:.0%}"),
+        ratio("CPU time above a ping / a module with the SDK", processor),
+        ratio("share of time in which the module waits for responses", waiting, "{:.0%}"),
         at_most("peak memory / peak memory with 1,000 packages", memory, 1.5),
     ]
     return Section("5. 10,000 packages, 10 returned by a filter", figures, _method())
@@ -59,14 +56,14 @@ def measure(runner: Runner) -> Section:
 def _method() -> str:
     return (
         f"Time: one play with {ROUNDS} rounds of ping, network_package_info, and a module with the SDK, in turn. Other "
-        f"figures: the processes of the modules, {ROUNDS} rounds in turn. Medians of the ratios of each round. The "
+        f"figures: the processes of the modules, {ROUNDS} rounds in turn. The "
         "time of the emulator for 100 pages is part of both times of the first ratio, and not of the CPU times."
     )
 
 
-def _above_ping(run: Run) -> float:
+def _above_ping(run: Run) -> list[float]:
     rounds = zip(run.times("info"), run.times("sdk"), run.times("ping"))
-    return median((info - ping) / (sdk - ping) for info, sdk, ping in rounds)
+    return [(info - ping) / (sdk - ping) for info, sdk, ping in rounds]
 
 
 def _processes(runner: Runner, account: ControlClient) -> tuple[Usage, Usage, Usage]:

@@ -6,54 +6,70 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .interpreters import Tools, replace_link
+from .cores import GET_PIP
+from .interpreters import replace_link
 
 CASES = {"sanity": "tests", "units": "tests", "integration": "tasks"}
-# The get-pip version that each ansible-core reads from its cache; without it, it needs a host on the Internet.
-GET_PIP = {"2.16": "23_1_2", "2.19": "24_2", "2.21": "25_2"}
+COLLECTION = Path("ansible_collections", "alicloud", "ecd")
 # What a run needs of the user's home: the settings of pip, and its cache. ansible-test passes no PIP_ variables on.
 OF_THE_USER = (".config/pip", ".pip", ".cache/pip")
-EMULATOR_START_SECONDS = 30
+EMULATOR_START_SECONDS = 60
 
 
-class Run:
-    """A run; nox calls its methods in the copy of the collection that ansible-test works in.
+@contextmanager
+def checkout(root: Path) -> Iterator[Path]:
+    """Provide a copy of the files that git knows or would take, at a path that ansible-test accepts.
 
-    ansible-test keeps files in the folder .ansible of the home. They belong to the run and not into the user's home, so
-    the run gets a home of its own.
+    It must not be in a folder that git ignores: ansible-test then skips all targets.
     """
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True).stdout
+    with tempfile.TemporaryDirectory(prefix="ecd-") as directory:
+        folder = Path(directory, COLLECTION)
+        for name in filter(None, listing.split("\0")):
+            if (root / name).is_file():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(root / name, folder / name)
+        yield folder
 
-    def __init__(self, command: str, core: str, tools: Tools, home: Path) -> None:
-        self.command = command
-        self.core = core
-        self.tools = tools
-        self.home = home
-        self.user_home = Path.home()
 
-    def before(self) -> None:
-        """Provide what ansible-test needs."""
-        make_home(self.home, self.user_home)
-        cache_get_pip(self.home, self.core)
-        os.environ["HOME"] = str(self.home)
-        self.tools.shellcheck()
-        if self.command == "integration":
-            config = Path("tests/integration/integration_config.yml")
-            config.write_text(f"---\necd_endpoint: {start_emulator()}\n", encoding="utf-8")
+@contextmanager
+def built(root: Path) -> Iterator[Path]:
+    """Provide the tarball, built from a copy of the checkout."""
+    with checkout(root) as source, tempfile.TemporaryDirectory(prefix="ecd-") as directory:
+        # Of this environment: ansible-galaxy needs distlib.
+        command = [sys.executable, "-m", "ansible.cli.galaxy", "collection", "build", str(source)]
+        subprocess.run([*command, "--output-path", directory], check=True)
+        (tarball,) = Path(directory).glob("*.tar.gz")
+        yield tarball
 
-    def after(self) -> None:
-        """Fail if nothing was tested: for ansible-test that is a success."""
-        os.environ["HOME"] = str(self.user_home)
-        shutil.rmtree("tests/output/.tmp", ignore_errors=True)
-        report(CASES[self.command], Path("tests/output/junit"))
+
+@contextmanager
+def installed(root: Path, tarball: Path, python: str | Path = sys.executable) -> Iterator[Path]:
+    """Provide the collection as the ansible-core of a Python installs it, with the integration tests added."""
+    with checkout(root) as source, tempfile.TemporaryDirectory(prefix="ecd-") as directory:
+        command = [str(python), "-m", "ansible.cli.galaxy", "collection", "install", "--offline", str(tarball)]
+        subprocess.run([*command, "--collections-path", directory], check=True)
+        folder = Path(directory, COLLECTION)
+        shutil.copytree(source / "tests" / "integration", folder / "tests" / "integration")
+        yield folder
+
+
+def prepare_home(home: Path, core: str) -> None:
+    """Provide a home for ansible-test, which keeps files there that belong to the run and not to the user."""
+    make_home(home, Path.home())
+    cache_get_pip(home, core)
 
 
 def make_home(home: Path, user_home: Path) -> None:
@@ -74,20 +90,26 @@ def cache_get_pip(home: Path, core: str) -> None:
     new.replace(path)
 
 
-def start_emulator() -> str:
-    """Start the emulator, stop it when this process exits, and return its URL."""
-    port_file = Path("tests/output/emulator-port").absolute()
+@contextmanager
+def emulator(folder: Path) -> Iterator[None]:
+    """Run the emulator of a collection, and tell the integration tests where it is."""
+    port_file = folder / "tests" / "output" / "emulator-port"
     port_file.parent.mkdir(parents=True, exist_ok=True)
     delays = ["--creating-seconds", "0.4", "--releasing-seconds", "0.4"]
     command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--port-file", str(port_file), *delays]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-    atexit.register(stop, process)
-    deadline = time.monotonic() + EMULATOR_START_SECONDS
-    while not (port_file.exists() and port_file.read_text(encoding="utf-8").strip()):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError("the emulator did not start")
-        time.sleep(0.05)
-    return f"http://127.0.0.1:{int(port_file.read_text(encoding='utf-8'))}"
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=folder)
+    try:
+        deadline = time.monotonic() + EMULATOR_START_SECONDS
+        while not (port_file.exists() and port_file.read_text(encoding="utf-8").strip()):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("the emulator did not start")
+            time.sleep(0.05)
+        url = f"http://127.0.0.1:{int(port_file.read_text(encoding='utf-8'))}"
+        config = folder / "tests" / "integration" / "integration_config.yml"
+        config.write_text(f"---\necd_endpoint: {url}\n", encoding="utf-8")
+        yield
+    finally:
+        stop(process)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# The Python versions that can run each ansible-core, whichever version it tests with.
-CONTROLLERS = {"2.16": ("3.10", "3.11", "3.12"), "2.19": ("3.11", "3.12", "3.13"), "2.21": ("3.12", "3.13", "3.14")}
+from . import cores
+
 PROBE = "import sys, ensurepip, venv; print('%d.%d' % sys.version_info[:2])"
 
 
@@ -28,7 +28,7 @@ class Tools:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
-        for version in sorted({version for versions in CONTROLLERS.values() for version in versions} | {"3.9"}):
+        for version in sorted({*cores.CORES.values(), *(python for _command, _core, python in cores.RUNS)}):
             self._link(f"python{version}", find_python(version))
         for program in ("ansible-galaxy", "shellcheck"):
             self._link(program, Path(sys.executable).parent / program)
@@ -42,14 +42,14 @@ class Tools:
 
     def missing(self, core: str, python: str) -> str | None:
         """Return what is missing to test this ansible-core with this Python, or None."""
-        if not self._has(python):
-            return f"no python{python} on this machine"
-        if not any(self._has(controller) for controller in CONTROLLERS[core]):
-            return f"none of Python {', '.join(CONTROLLERS[core])} on this machine, to run ansible-core {core}"
+        for version in (python, cores.controller(core, python)):
+            if not self.python(version).exists():
+                return f"no python{version} on this machine"
         return None
 
-    def _has(self, version: str) -> bool:
-        return (self.directory / f"python{version}").exists()
+    def python(self, version: str) -> Path:
+        """Return the path of an interpreter, whether it is there or not."""
+        return self.directory / f"python{version}"
 
     def shellcheck(self) -> Path:
         """Return the path of shellcheck. Without it, ansible-test skips its test silently."""

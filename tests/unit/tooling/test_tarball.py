@@ -20,8 +20,11 @@ from ansible_collections.alicloud.ecd.tests.support.installation import clean_en
 # What only a checkout needs. Every other file that git knows is for users.
 LEFT_OUT = (
     ".*",
+    "CODE_OF_CONDUCT.md",
     "CONTRIBUTING.md",
+    "MAINTAINERS.md",
     "Makefile",
+    "RELEASING.md",
     "antsibull-nox.toml",
     "changelogs/fragments/*",
     "docs/site/*",

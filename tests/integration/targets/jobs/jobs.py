@@ -26,7 +26,7 @@ SPARE = [{"tags": {"purpose": "spare"}, "bandwidth": 5}]
 FLEET = 300
 # More than are bought before ansible-runner notices that it is to cancel.
 LARGE_FLEET = 1500
-SECONDS = 60
+SECONDS = 180
 # The longest time for which a module that goes on would write nothing.
 QUIET = 2.0
 HERE = Path(__file__).resolve().parent

@@ -21,7 +21,6 @@ TREES = {
     ".".join(path.relative_to(HERE).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
     for path in sorted(HERE.rglob("*.py"))
 }
-# ``_model.__init__`` is the caption of the package, not a module of it.
 NAMES = [name for name in TREES if not name.endswith("__init__")]
 PACKAGES = sorted({name.partition(".")[0] for name in NAMES})
 
@@ -136,10 +135,9 @@ def test_no_import_of_our_own_hides_in_a_function(name: str) -> None:
 
 
 @each([package for package in PACKAGES if package not in ("_text", "_errors")])
-def test_a_package_has_a_caption_and_exports_nothing(name: str) -> None:
-    (only,) = TREES[f"{name}.__init__"].body
-    assert isinstance(only, ast.Expr)
-    assert len((ast.get_docstring(TREES[f"{name}.__init__"]) or "").splitlines()) == 1
+def test_a_package_is_empty(name: str) -> None:
+    """ansible-test wants it so. What a package is for is in the layout of CONTRIBUTING.md."""
+    assert (HERE / name / "__init__.py").read_bytes() == b""
 
 
 @each(NAMES)
@@ -209,7 +207,7 @@ def test_one_module_alone_carries_writes_out() -> None:
     assert {name for name in NAMES if "_execution.writes" in neighbours(name)} == {"_execution.scheduler"}
 
 
-@each(list(TREES))
+@each(NAMES)
 def test_every_module_says_what_it_is_for(name: str) -> None:
     assert (ast.get_docstring(TREES[name]) or "").strip()
 
