@@ -73,6 +73,6 @@ def _plain(value: Any) -> Any:
 
 def _method() -> str:
     return (
-        f"Complete runs of ansible-inventory --graph, with its output, {ROUNDS} rounds in turn. The file is in YAML and "
-        "has the same hosts, groups and variables."
+        f"Complete runs of ansible-inventory --graph, with its output, {ROUNDS} rounds in turn. The file is in YAML, "
+        "and has the same hosts, groups and variables."
     )
