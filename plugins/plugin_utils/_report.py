@@ -10,6 +10,7 @@ What the API does not show is None, never 0. Amounts of different currencies are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -17,11 +18,10 @@ from typing import Any
 
 from ..module_utils._model.dates import DAY, epoch, has_expired
 from ..module_utils._model.package import CREATING, PRE_PAID, Package
-from ..module_utils._text import MAX_NAME, MAX_SENTENCE, shown
+from ..module_utils._text import MAX_NAME, shown
+from ._report_declared import Meant, names_of
 
 HOURS_OF_A_MONTH = 730
-# Names of packages and office networks: (kind, region, value).
-Meant = frozenset[tuple[Any, ...]]
 # How many months a price is for.
 _TERMS = {"Month": Decimal(1), "Year": Decimal(12)}
 SOON_DAYS = 30
@@ -99,6 +99,10 @@ class Month:
     ends: int
     renews: int
 
+    @property
+    def total(self) -> int:
+        return self.ends + self.renews
+
 
 def rows_of(results: Iterable[Mapping[str, Any]], now: datetime, meant: Meant | None = None) -> list[Row]:
     """Return a row for each live package, the most expensive first."""
@@ -111,10 +115,8 @@ def _row(result: Mapping[str, Any], now: datetime, meant: Meant | None) -> Row:
     package = Package(**{name: value for name, value in result.items() if name in _FIELDS})
     end = None
     if package.pay_type == PRE_PAID:
-        try:
+        with suppress(ValueError, OverflowError):
             end = datetime.fromtimestamp(epoch(package.expired_time), tz=now.tzinfo)
-        except (ValueError, OverflowError):
-            pass
     office = package.office_site_name or package.office_site_id or ""
     return Row(
         package=package,
@@ -178,62 +180,7 @@ def months_of(rows: Sequence[Row], now: datetime) -> list[Month]:
         place = 0 if row.expired else min(max(ahead, 0), MONTHS_AHEAD) + 1
         counts[place][1 if row.auto_renew is True and not row.expired else 0] += 1
     names = [now.replace(day=1, month=(now.month - 1 + number) % 12 + 1).strftime("%b") for number in range(12)]
-    return [Month(label, *count) for label, count in zip(["ended", *names, "later"], counts)]
-
-
-def names_of(package: Package) -> Meant:
-    """Return the names by which a site can mean a package."""
-    region = package.region_id
-    named = (("package", package.network_package_id), ("id", package.office_site_id), ("name", package.office_site_name))
-    return frozenset((kind, region, value) for kind, value in named if value)
-
-
-def meant_by(sites: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]], region_id: str) -> Meant:
-    """Return what the sites of a file for ``apply`` mean, by their names and by their results in check mode."""
-    names: set[tuple[Any, ...]] = set()
-    for site, result in zip(sites, results):
-        region = site.get("region_id") or region_id
-        if site.get("office_site_id"):
-            names.add(("id", region, site["office_site_id"]))
-        elif site.get("office_site_name"):
-            names.add(("name", region, site["office_site_name"]))
-        package = result.get("network_package") or {}
-        if package.get("network_package_id"):
-            names.add(("package", package["region_id"], package["network_package_id"]))
-    return frozenset(names)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A site that is not as declared, and what ``apply`` would do about it or why it cannot."""
-
-    office: str
-    region: str
-    text: str
-
-
-def differences_of(
-    sites: Sequence[Mapping[str, Any]],
-    results: Sequence[Mapping[str, Any]],
-    region_id: str,
-    unread: Iterable[str],
-) -> list[Difference]:
-    """Return the sites that are not as declared. Those of regions that could not be read are not known to differ."""
-    found = []
-    for site, result in zip(sites, results):
-        region = str(site.get("region_id") or region_id)
-        failed = bool(result.get("failed"))
-        if not (failed or result.get("changed")) or (failed and region in unread):
-            continue
-        office = str(site.get("office_site_name") or site.get("office_site_id"))
-        text = str(result.get("msg")) if failed else _change(result)
-        found.append(Difference(shown(office, MAX_NAME), region, shown(text, MAX_SENTENCE)))
-    return found
-
-
-def _change(result: Mapping[str, Any]) -> str:
-    prepared = (result.get("diff") or {}).get("prepared")
-    return str(prepared).strip() if prepared else ", ".join(map(str, result.get("actions") or ()))
+    return [Month(label, *count) for label, count in zip(["past", *names, "later"], counts)]
 
 
 @dataclass(frozen=True)

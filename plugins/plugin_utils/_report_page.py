@@ -21,13 +21,12 @@ from ._report import (
     HOURS_OF_A_MONTH,
     SOON_DAYS,
     Row,
-    differences_of,
-    meant_by,
     months_of,
     rows_of,
     totals_of,
     without_package,
 )
+from ._report_declared import differences_of, meant_by
 
 # How many of a list are shown before the rest is folded.
 SHOWN = 10
@@ -62,9 +61,7 @@ def content(read: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     packages = [result for item in read["packages"] for result in item.get("network_packages", ())]
     offices = [site for item in read["offices"] for site in item.get("office_sites", ())]
     rows = rows_of(packages, now, meant if declared else None)
-    differences = declared and differences_of(
-        declared["sites"], declared["results"], declared["region_id"], unread
-    )
+    differences = declared and differences_of(declared["sites"], declared["results"], declared["region_id"], unread)
     return {
         "now": now,
         "regions": [item["item"] for item in read["packages"]],
@@ -112,7 +109,8 @@ def missing_of(read: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def warnings_of(read: Mapping[str, Any]) -> list[str]:
     """Return the warnings of the tasks, each once: they say why a price or a renewal is not known."""
-    found = (warning for kind in ("packages", "offices") for item in read[kind] for warning in item.get("warnings") or ())
+    items = (item for kind in ("packages", "offices") for item in read[kind])
+    found = (warning for item in items for warning in item.get("warnings") or ())
     return list(dict.fromkeys(shown(str(warning), MAX_SENTENCE) for warning in found))
 
 
