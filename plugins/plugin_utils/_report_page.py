@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,13 @@ def page(templates: Path, read: Mapping[str, Any], now: datetime) -> str:
     ``read`` has ``packages`` and ``offices``, the registered results of one task for each region, and ``declared``,
     None or a dict of ``sites``, their ``results`` in check mode, and the default ``region_id``.
     """
+    text: str = _environment(templates).get_template("report.html.j2").render(content(read, now))
+    # What is no character, half of a pair for example, has no bytes.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@lru_cache
+def _environment(templates: Path) -> Environment:
     # Everything is escaped by Jinja. Ansible's templates would evaluate names, and do not escape.
     environment = Environment(
         loader=FileSystemLoader(templates),
@@ -47,9 +55,7 @@ def page(templates: Path, read: Mapping[str, Any], now: datetime) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(money=money, sha256=sha256, shown=shown)
-    text: str = environment.get_template("report.html.j2").render(content(read, now))
-    # What is no character, half of a pair for example, has no bytes.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return environment
 
 
 def content(read: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import serve
 from ansible_collections.alicloud.ecd.tests.support.browser import browse, installed
 from ansible_collections.alicloud.ecd.tests.support.html import Shown, read_html
 
-from .accounts import BRANCH, HEADQUARTERS, in_shanghai, offices, subscription
+from .accounts import HEADQUARTERS, in_shanghai, offices, subscription
 from .documents import guide
 from .running import Account, Run, ansible_playbook, environment
 
@@ -35,7 +35,9 @@ def account_of(names: list[str]) -> dict[str, Any]:
     """An account whose offices have these names, with one package of each kind that the page speaks of."""
     sites = [{"office_site_id": f"cn-hangzhou+dir-{number:06}abcd", "name": name} for number, name in enumerate(names)]
     packages = [
-        {"office_site_id": site["office_site_id"]} if number % 2 else subscription(site["office_site_id"], days=number + 3)
+        {"office_site_id": site["office_site_id"]}
+        if number % 2
+        else subscription(site["office_site_id"], days=number + 3)
         for number, site in enumerate(sites)
     ]
     harbour = {**in_shanghai(HARBOUR), "name": "harbour"}
