@@ -29,6 +29,7 @@ ABOUT = {
     "guide_adopt": "network_packages",
     "guide_fleets": "network_packages",
     "guide_cookbook": "network_packages",
+    "guide_report": "network_package_info",
     "guide_inventory": "office_site_info",
 }
 # Modules whose name means nothing else.

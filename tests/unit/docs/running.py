@@ -50,7 +50,7 @@ class Account(Emulator):
 
     def writes(self) -> list[str]:
         """Those of them that write."""
-        return [action for action in self.actions() if not action.startswith(("Describe", "Get"))]
+        return [action for action in self.actions() if not action.startswith(("Describe", "Get", "Query"))]
 
 
 @dataclass(frozen=True)

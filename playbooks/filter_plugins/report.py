@@ -1,0 +1,33 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the playbook report uses, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from ansible.utils.unsafe_proxy import wrap_var
+from ansible_collections.alicloud.ecd.plugins.plugin_utils._report_page import missing_of, page
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+def report(read: Mapping[str, Any]) -> Any:
+    """Return the page, marked as text that Ansible never evaluates."""
+    return wrap_var(page(TEMPLATES, read, datetime.now(timezone.utc)))
+
+
+class FilterModule:
+    """The filters of the playbook."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
+        return {
+            "alicloud_ecd_report": report,
+            "alicloud_ecd_report_missing": lambda read: wrap_var(missing_of(read)),
+        }

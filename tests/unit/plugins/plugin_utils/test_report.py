@@ -1,0 +1,236 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The numbers of the report, and what its page says of what is not known."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.dates import text_of
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
+from ansible_collections.alicloud.ecd.plugins.plugin_utils import _report_page
+from ansible_collections.alicloud.ecd.plugins.plugin_utils._report import (
+    LARGEST,
+    months_of,
+    price_of,
+    rows_of,
+    totals_of,
+    without_package,
+)
+from ansible_collections.alicloud.ecd.plugins.plugin_utils._report_declared import differences_of, meant_by
+from ansible_collections.alicloud.ecd.tests.support.html import Shown, read_html
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=timezone.utc)
+REGION = "cn-hangzhou"
+TEMPLATES = Path(_report_page.__file__).resolve().parents[2] / "playbooks" / "templates"
+
+
+def cost(price: float | None, currency: str | None = "CNY", unit: str = "Hour", period: int = 1) -> dict[str, Any]:
+    return {"trade_price": price, "currency": currency, "period_unit": unit, "period": period}
+
+
+def package(number: int = 1, **fields: Any) -> dict[str, Any]:
+    usual: dict[str, Any] = {
+        "network_package_id": f"np-{number}",
+        "region_id": REGION,
+        "office_site_id": f"{REGION}+dir-{number}",
+        "office_site_name": f"office {number}",
+        "bandwidth": 10,
+        "pay_type": "PostPaid",
+        "internet_charge_type": "PayByBandwidth",
+        "network_package_status": "InUse",
+        "business_status": "Normal",
+        "expired_time": "2099-12-31T15:59:59Z",
+    }
+    extra = {name: fields.pop(name, None) for name in ("cost", "renewal")}
+    return {**Package(**{**usual, **fields}).to_result(), **extra}
+
+
+def subscription(number: int, days: float, renews: bool | None = None, **fields: Any) -> dict[str, Any]:
+    end = text_of((NOW + timedelta(days=days)).timestamp())
+    renewal = None if renews is None else {"auto_renew": renews}
+    return package(number, pay_type="PrePaid", expired_time=end, renewal=renewal, **fields)
+
+
+def page(found: list[dict[str, Any]], sites: list[dict[str, Any]] | None = None, **read: Any) -> Shown:
+    usual: dict[str, Any] = {
+        "packages": [{"item": REGION, "network_packages": found}],
+        "offices": [{"item": REGION, "office_sites": sites or []}],
+        "declared": None,
+    }
+    return read_html(_report_page.page(TEMPLATES, {**usual, **read}, NOW))
+
+
+PRICES = st.none() | st.decimals("-5", "1000", places=2).map(float)
+COSTS = st.builds(
+    cost, PRICES, st.sampled_from(["CNY", "USD", None]), st.sampled_from(["Hour", "Month", "Year", "Eon"])
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(COSTS, max_size=30))
+def test_a_total_is_what_its_offices_cost_in_one_currency(costs: list[dict[str, Any]]) -> None:
+    rows = rows_of([package(number, cost=entry) for number, entry in enumerate(costs)], NOW)
+    totals = totals_of(rows)
+    known = [row.price for row in rows if row.price]
+    assert {total.currency for total in totals} == {price.currency for price in known}
+    for total in totals:
+        mine = [price for price in known if price.currency == total.currency]
+        assert total.monthly == sum(price.monthly for price in mine)
+        assert total.monthly == sum(amount for _row, amount in total.largest) + total.rest_monthly
+        assert total.monthly == total.hourly * 730 + total.terms
+        assert len(total.largest) + total.rest == len(mine)
+        amounts = [amount for _row, amount in total.largest]
+        assert amounts == sorted(amounts, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("shown", "monthly", "extrapolated"),
+    [
+        (cost(0.1), "73.0", True),
+        (cost(300.0, unit="Month"), "300", False),
+        (cost(300.0, unit="Month", period=3), "100", False),
+        (cost(1200.0, unit="Year"), "100", False),
+        (cost(0.0), "0", True),
+    ],
+)
+def test_the_price_of_a_month(shown: dict[str, Any], monthly: str, extrapolated: bool) -> None:
+    price = price_of(shown)
+    assert price
+    assert price.monthly == Decimal(monthly)
+    assert price.extrapolated == extrapolated
+
+
+@pytest.mark.parametrize("shown", [None, {}, cost(None), cost(1.0, currency=None), cost(1.0, unit="Eon")])
+def test_what_the_api_does_not_name_is_no_price(shown: dict[str, Any] | None) -> None:
+    assert price_of(shown) is None
+    text = page([package(cost=shown)]).text
+    assert "0.00" not in text
+    assert "whose price is not known" in text
+
+
+def test_an_expired_subscription_costs_nothing_until_it_is_renewed() -> None:
+    month = cost(300.0, unit="Month")
+    shown = page([subscription(1, -3, cost=month), subscription(2, 9, cost=month)])
+    assert "600.00" not in shown.text
+    assert "Not counted: 1 expired subscription" in shown.under("total")
+    assert "office 1" in shown.under("expired")
+    assert "office 2" not in shown.under("expired")
+
+
+def test_one_office_with_two_packages_is_one_bar() -> None:
+    office = {"office_site_id": "one", "office_site_name": "headquarters"}
+    (total,) = totals_of(rows_of([package(number, cost=cost(1.0), **office) for number in range(2)], NOW))
+    ((row, monthly),) = total.largest
+    assert (row.office, monthly, total.rest) == ("headquarters", 1460, 0)
+
+
+@pytest.mark.parametrize(("number", "rest"), [(LARGEST, 0), (LARGEST + 1, 0), (LARGEST + 2, 2)])
+def test_what_is_many_is_summed_up(number: int, rest: int) -> None:
+    (total,) = totals_of(rows_of([package(each, cost=cost(1.0)) for each in range(number)], NOW))
+    assert total.rest == rest
+    assert len(total.largest) == number - rest
+
+
+def test_a_package_that_is_gone_is_no_row() -> None:
+    assert rows_of([package(network_package_status=status) for status in ("Releasing", "Released")], NOW) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(-400, 4000), st.sampled_from([True, False, None])), max_size=20))
+def test_each_subscription_is_once_on_the_time_line(ends: list[tuple[float, bool | None]]) -> None:
+    rows = rows_of([subscription(number, days, renews) for number, (days, renews) in enumerate(ends)], NOW)
+    months = months_of([*rows, *rows_of([package()], NOW)], NOW)
+    assert len(months) == 14
+    assert sum(month.total for month in months) == len(ends)
+    assert months[0].total == sum(row.expired for row in rows)
+    assert sum(month.renews for month in months) == sum(bool(row.auto_renew and not row.expired) for row in rows)
+
+
+def test_the_time_line_begins_with_this_month() -> None:
+    months = months_of(rows_of([subscription(1, 1), subscription(2, 4), subscription(3, 338)], NOW), NOW)
+    labels = [month.label for month in months]
+    assert labels[:4] == ["past", "Nov", "Dec", "Jan"]
+    assert labels[-2:] == ["Oct", "later"]
+    assert [month.total for month in months] == [0, 1, 1, *[0] * 10, 1]
+
+
+def test_what_ends_soon_is_wrong_unless_it_renews() -> None:
+    ends = [subscription(1, 20, True), subscription(2, 20, False), subscription(3, 20), subscription(4, 40, False)]
+    assert [row.office for row in rows_of(ends, NOW) if row.ends_soon] == ["office 2", "office 3"]
+
+
+@pytest.mark.parametrize("time", [None, "", "soon"])
+def test_an_end_that_cannot_be_read_is_not_known(time: str | None) -> None:
+    shown = page([package(pay_type="PrePaid", expired_time=time)])
+    assert "Of 1 subscription, the end is not known" in shown.under("expiry")
+
+
+def site(number: int, **fields: Any) -> dict[str, Any]:
+    usual = {"region_id": REGION, "office_site_id": f"{REGION}+dir-{number}", "name": f"office {number}"}
+    return {**usual, "status": "REGISTERED", "desktop_count": number, **fields}
+
+
+def test_offices_without_a_package() -> None:
+    rows = rows_of([package(1), package(2, network_package_status="Released")], NOW)
+    sites = [site(1), site(2), site(3), site(4, status="DEREGISTERED"), site(5, region_id="elsewhere")]
+    found = without_package(sites, rows, ["elsewhere"])
+    assert [office.name for office in found] == ["office 3", "office 2"]
+
+
+def test_a_site_means_a_package_by_id_by_name_and_by_its_result() -> None:
+    results = [{}, {}, {"network_package": {"network_package_id": "np-3", "region_id": REGION}}]
+    sites = [
+        {"office_site_id": f"{REGION}+dir-1", "region_id": REGION},
+        {"office_site_name": "office 2"},
+        {"office_site_name": "its name has changed"},
+    ]
+    meant = meant_by(sites, results, REGION)
+    packages = [*map(package, range(1, 5)), package(2, network_package_id="np-x", region_id="cn-shanghai")]
+    rows = rows_of(packages, NOW, meant)
+    assert {row.package.network_package_id for row in rows if row.undeclared} == {"np-4", "np-x"}
+    assert not any(row.undeclared for row in rows_of(packages, NOW))
+
+
+def test_a_site_is_not_as_declared_if_it_would_change_or_fails() -> None:
+    sites = [{"office_site_name": name, "region_id": name[0]} for name in ("a1", "a2", "a3", "b1")]
+    results = [
+        {"changed": False},
+        {"changed": True, "actions": ["CreateNetworkPackage"]},
+        {"changed": False, "failed": True, "msg": "two\npackages"},
+        {"changed": False, "failed": True, "msg": "unreachable"},
+    ]
+    found = differences_of(sites, results, "", ["b"])
+    expected = [("a2", "CreateNetworkPackage"), ("a3", "two\\npackages")]
+    assert [(entry.office, entry.text) for entry in found] == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1) | st.sampled_from(["<b>", "</script>", "\ud800", "&lt;", "{{ 1 }}", "\u2067x"]))
+def test_any_name_is_text(name: str) -> None:
+    shown = page([package(office_site_name=name, cost=cost(1.0))], [site(9, name=name)])
+    plain = page([package(cost=cost(1.0))], [site(9)])
+    assert {tag: len(found) for tag, found in shown.tags.items()} == {
+        tag: len(found) for tag, found in plain.tags.items()
+    }
+    assert shown.outside() == []
+
+
+def test_an_account_without_packages_costs_nothing_only_if_all_was_read() -> None:
+    assert "A month costsnothing" in page([]).under("total").replace("\n", "")
+    unread = {"packages": [{"item": REGION, "msg": "Forbidden"}]}
+    assert "A month costsnot known" in page([], **unread).under("total").replace("\n", "")
+
+
+def test_three_thousand_packages_are_a_table_with_all_and_lists_with_ten() -> None:
+    shown = page([subscription(number, -1, cost=cost(1.0, unit="Month")) for number in range(3000)])
+    assert len(shown.tags["tr"]) == 3001
+    assert "2,990 more" in shown.under("expired")
