@@ -31,6 +31,8 @@ from typing import Any
 
 from ._text import MAX_SENTENCE, shown
 
+# How codes begin that tell of a missing permission.
+NO_PERMISSION = ("NotAuthorized", "NoPermission", "Forbidden")
 # More messages would only hide what they have in common.
 MAX_MESSAGES = 5
 
@@ -95,6 +97,11 @@ class CallError(EcdError):
         self.request_id = request_id
         self.order_id = order_id
         self.network_package_id = network_package_id
+
+    @property
+    def shared(self) -> bool:
+        """Whether the same operation fails for other packages as well: a permission is missing, or nothing responds."""
+        return self.code.startswith(NO_PERMISSION) if self.code else not self.request_id
 
     def to_result(self) -> dict[str, Any]:
         result = {**super().to_result(), "action": self.action}

@@ -257,7 +257,8 @@ network_packages:
           renewing a subscription for a month.
         - Null if the API names no price. A warning says why.
         - Packages that are alike are priced once. For subscriptions with the same region, bandwidth, charge type and
-          status, this is the price of renewing one of them. A discount that the vendor grants for one package only is
+          status, this is the price of renewing one of them. If the API refuses the price of one, because of an unpaid
+          order for example, it is asked for up to two others. A discount that the vendor grants for one package only is
           not seen.
       returned: when O(estimate_cost=true)
       type: dict

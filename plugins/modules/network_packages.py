@@ -39,7 +39,9 @@ attributes:
 options:
   network_packages:
     description:
-      - The network packages, one item for each. With an empty list, the module changes nothing and makes no API call.
+      - The network packages, one item for each. With an empty list, the module changes nothing, and makes no API call
+        unless O(undeclared=report). With O(undeclared=release), an empty list is an error, because every package of the
+        region would be released.
       - Credentials, and all else that says how to reach the API, are options of the task. In an item they are an error.
     type: list
     elements: dict
@@ -230,8 +232,10 @@ options:
         at the end.
       - If it is not certain that no item means a package, the package is neither reported nor released. This concerns a
         package that is being created and does not show its office network or its tags yet, and packages that an item
-        names whose region cannot be read. With V(release), an item whose O(network_packages[].office_site_id) does not
-        exist is an error, with O(network_packages[].purchase=false) too.
+        names whose region cannot be read.
+      - With V(release), an item whose O(network_packages[].office_site_id) does not exist is an error. So is an item
+        with O(network_packages[].purchase=false) whose O(network_packages[].tags) no package has. Otherwise, a typing
+        error would release its package.
       - A region that cannot be read has no undeclared packages, and a warning says so.
       - If O(region_id) comes from the environment, and all items are in other regions, that region is not looked at.
         The region of O(defaults) takes the place of O(region_id).

@@ -28,10 +28,12 @@ HEADER = """\
 # To keep them as they are declared here: ansible-playbook alicloud.ecd.apply -e @FILE
 """
 UNBOUND = """
-# Network packages without an office network. They are not declared above, and apply leaves them as they are.
+# Network packages without an office network. They are not declared above. apply leaves them as they are, unless
+# office_site_bandwidth_undeclared is release.
 """
 LEFT_OUT = """
-# Network packages that cannot be declared as they are. apply leaves them as they are.
+# Network packages that cannot be declared as they are. apply leaves them as they are, unless
+# office_site_bandwidth_undeclared is release.
 """
 _FIELDS = frozenset(field.name for field in fields(Package))
 

@@ -30,22 +30,31 @@ def renewals(billing: Billing, ids: Sequence[str]) -> dict[str, Renewal]:
     rows: list[Mapping[str, Any]] = []
     for number in range(1, MAX_PAGES + 1):
         params = {"InstanceIDs": ",".join(ids), "PageNum": str(number), "PageSize": str(MAX_IDS)}
-        page, total = billing.call(ACTION, READ, params, _page)
+        page, total, size = billing.call(ACTION, READ, params, _page)
         rows += page
-        if len(rows) >= total or not page:
+        # Without a total, a page that is full may be followed by another one.
+        if not page or (len(page) < size if total is None else len(rows) >= total):
             return {key: _renewal([row for row in rows if row["InstanceID"] == key]) for key in ids}
     raise UnclearError(f"{ACTION} failed: the listing has more than {MAX_PAGES} pages", action=ACTION)
 
 
-def _page(document: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], int]:
+def _page(document: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], int | None, int]:
+    """Return the rows of a page, how many there are in all (None: unknown), and how many fill a page."""
     data = document.get("Data")
-    rows = data.get("InstanceList") if isinstance(data, dict) else None
+    data = data if isinstance(data, dict) else {}
+    rows = data.get("InstanceList")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError("no list Data.InstanceList")
     if not all(isinstance(row.get("InstanceID"), str) for row in rows):
         raise ValueError("an instance without InstanceID")
-    total = data.get("TotalCount") if isinstance(data, dict) else None
-    return rows, total if isinstance(total, int) else len(rows)
+    return rows, _count(data.get("TotalCount")), _count(data.get("PageSize")) or MAX_IDS
+
+
+def _count(value: Any) -> int | None:
+    """Return a number of things, which may come as text; None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _renewal(rows: Sequence[Mapping[str, Any]]) -> Renewal:

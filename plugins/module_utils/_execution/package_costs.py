@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,6 +19,8 @@ from .prices import price_of
 # Questions at the same time. The quota of calls is the account's, and others use it too.
 CONCURRENCY = 4
 MAX_NAMED = 5
+# How many packages of a kind are asked for until one has a price.
+MAX_ASKED = 3
 
 # What decides the price of a package: two of one kind cost the same.
 Kind = tuple[Any, ...]
@@ -30,17 +32,13 @@ def costs_of(
     """Return the cost of each package: None, and a warning that says why, where the API names no price.
 
     Each kind of package is asked for once. The price of a renewal is asked for by the id of a package; the first one
-    of a kind stands for the others.
+    of a kind that has a price stands for the others.
     """
-    first: dict[Kind, Package] = {}
-    for package in packages:
-        first.setdefault(_kind(package), package)
-    questions = {kind: _question(package) for kind, package in first.items()}
-    asked = {kind: question for kind, question in questions.items() if question}
+    asked = _questions(packages)
     costs: dict[Kind, Cost] = {}
     if asked:
         with ThreadPoolExecutor(min(CONCURRENCY, len(asked))) as pool:
-            found = [pool.submit(price_of, regions[str(kind[0])], question) for kind, question in asked.items()]
+            found = [pool.submit(_first_price, regions[str(kind[0])], questions) for kind, questions in asked.items()]
             costs = {kind: future.result() for kind, future in zip(asked, found)}
     for warning in _warnings(packages, costs):
         warn(warning)
@@ -52,6 +50,30 @@ def _kind(package: Package) -> Kind:
     # Whether a renewal has a price depends on the state.
     state = (package.network_package_status, package.business_status)
     return (*basis, *state) if package.pay_type == PRE_PAID else basis
+
+
+def _questions(packages: Iterable[Package]) -> dict[Kind, list[PriceQuestion]]:
+    """Return what to ask for each kind of package, until a question is answered."""
+    asked: dict[Kind, list[PriceQuestion]] = {}
+    for package in packages:
+        kind = _kind(package)
+        question = _question(package) if len(asked.get(kind, ())) < MAX_ASKED else None
+        if question and question not in asked.setdefault(kind, []):
+            asked[kind].append(question)
+    return asked
+
+
+def _first_price(ecd: Ecd, questions: Iterable[PriceQuestion]) -> Cost:
+    """Return the first price, or why the first question has none."""
+    refused: list[Cost] = []
+    for question in questions:
+        cost = price_of(ecd, question)
+        if not cost.problem:
+            return cost
+        refused.append(cost)
+        if cost.problem.cause.shared:
+            break
+    return refused[0]
 
 
 def _question(package: Package) -> PriceQuestion | None:

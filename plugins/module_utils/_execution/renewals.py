@@ -66,23 +66,25 @@ class RenewalReader:
 def ask_in_hundreds(ask: Ask, ids: Sequence[str], mapper: Mapper = map) -> dict[str, Renewal]:
     """Return what billing shows of packages, or for each the problem why it shows nothing.
 
-    Where the first question fails there is no second one: who lacks the permission lacks it for all of them.
+    A failure that every question shares ends them: who lacks the permission lacks it for all of them.
     """
     chunks = [ids[start : start + MAX_IDS] for start in range(0, len(ids), MAX_IDS)]
+    shared: list[CallError] = []
+    answer = partial(_answer, ask, shared)
     found: dict[str, Renewal] = {}
-    if not chunks:
-        return found
-    try:
-        found.update(ask(chunks[0]))
-    except CallError as error:
-        return dict.fromkeys(ids, unknown(str(error)))
-    for answer in mapper(partial(_answer, ask), chunks[1:]):
-        found.update(answer)
+    # The first one alone, to see whether it is worth while to ask on threads.
+    for answered in (*map(answer, chunks[:1]), *mapper(answer, chunks[1:])):
+        found.update(answered)
     return found
 
 
-def _answer(ask: Ask, chunk: Sequence[str]) -> Mapping[str, Renewal]:
+def _answer(ask: Ask, shared: list[CallError], chunk: Sequence[str]) -> Mapping[str, Renewal]:
+    """Ask for one chunk, unless a failure is known that every question shares; such a one is added to ``shared``."""
+    if shared:
+        return dict.fromkeys(chunk, unknown(str(shared[0])))
     try:
         return ask(chunk)
     except CallError as error:
+        if error.shared:
+            shared.append(error)
         return dict.fromkeys(chunk, unknown(str(error)))

@@ -39,6 +39,12 @@ def policy_from(params: Mapping[str, Any], regions: set[str]) -> ReleasePolicy:
     policy = ReleasePolicy(values["undeclared"], _tags(values["undeclared_tags"]), values["max_releases"])
     if not policy.sweeps:
         return policy
+    if policy.releases and not regions:
+        counted = "every network package of the region" + (" that has the tags" if policy.tags else "")
+        raise InputError(
+            f"network_packages: the list is empty, so that undeclared: release would release {counted}. Declare at "
+            "least one that stays, or declare each that is to be released with state: absent"
+        )
     if policy.releases and policy.max_releases is None:
         raise InputError(
             "max_releases is required with undeclared: release: set the most network packages that this task may "

@@ -39,10 +39,10 @@ class PriceRefused(PlanningError):
 
     def __init__(self, message: str, cause: CallError) -> None:
         super().__init__(message)
-        self._cause = cause
+        self.cause = cause
 
     def to_result(self) -> dict[str, Any]:
-        return {**self._cause.to_result(), "msg": str(self)}
+        return {**self.cause.to_result(), "msg": str(self)}
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,19 @@ def _is_releasable(package: Package, view: RegionView) -> bool:
 
 
 def _refuse_lost_items(view: RegionView, declared: Iterable[Plan]) -> None:
-    """Check the office networks of items that neither have nor buy a package. Raises FactNeeded and PlanningError.
+    """Check the items that neither have nor buy a package. Raises FactNeeded and PlanningError.
 
-    A purchase checks that its office network exists. Without one, the package of a misspelled id would be released.
+    If the office network or the tags of one are misspelled, what it means would be released. A purchase checks that its
+    office network exists.
     """
     lost = [plan.desired for plan in declared if _means_nothing(plan)]
+    for desired in lost:
+        if desired.identified_by_tags:
+            raise PlanningError(
+                f"no live package has the {desired.identity}, and purchase is false. With undeclared: release, the "
+                "package that is meant would count as undeclared if a tag is misspelled; nothing was changed. Correct "
+                "the tags, or remove the item"
+            ).about(desired.item)
     unknown = {str(desired.office_site_id) for desired in lost} - set(view.sites)
     if unknown:
         raise FactNeeded(*map(SiteFact, sorted(unknown)))
@@ -139,7 +147,8 @@ def _refuse_lost_items(view: RegionView, declared: Iterable[Plan]) -> None:
 def _means_nothing(plan: Plan) -> bool:
     desired = plan.desired
     by_site = desired.office_site_id and not desired.network_package_id
-    return bool(by_site and desired.state == "present" and plan.before is None and not plan.steps)
+    by_tags = desired.identified_by_tags and not desired.purchase
+    return bool((by_site or by_tags) and desired.state == "present" and plan.before is None and not plan.steps)
 
 
 def _plan(package: Package, view: RegionView, region_id: str, policy: ReleasePolicy) -> Plan:

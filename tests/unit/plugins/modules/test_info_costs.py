@@ -103,6 +103,34 @@ def test_a_price_that_is_refused_is_null_and_a_warning() -> None:
     assert "NoPermission" in warning
 
 
+@pytest.mark.parametrize("refused", [1, 2])
+def test_where_one_package_is_refused_the_next_of_its_kind_is_asked_for(refused: int) -> None:
+    """An unpaid order of one subscription says nothing about the price of the others."""
+    here = Runner()
+    for number in range(4):
+        here.emulator.add_package(network_package_id=f"np-{number}", **SUBSCRIPTION)
+    unpaid = Fault("error", action="DescribeRenewalPrice", code="Order.Unpaid", status=403, times=refused)
+    here.emulator.faults.add(unpaid)
+    found = costs(here)
+    assert None not in found.values() and len(found) == 4
+    assert (questions(here), here.warnings) == ({"DescribeRenewalPrice": refused + 1}, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "number"), [("Order.Unpaid", 3), ("NoPermission", 1), ("Forbidden.RAM", 1), ("NotAuthorized", 1)]
+)
+def test_at_most_three_of_a_kind_are_asked_for_and_who_lacks_the_permission_asks_once(code: str, number: int) -> None:
+    here = Runner()
+    for package in range(9):
+        here.emulator.add_package(network_package_id=f"np-{package}", **SUBSCRIPTION)
+        here.emulator.add_package(network_package_id=f"np-hour-{package}", bandwidth=10)
+    here.emulator.faults.add(*(Fault("error", action=action, code=code, status=403, times=99) for action in PRICES))
+    assert set(costs(here).values()) == {None}
+    # The question for an hour is the same for all.
+    assert questions(here) == {"DescribeRenewalPrice": number, "DescribePrice": 1}
+    assert len(here.warnings) == 2
+
+
 @pytest.mark.parametrize("prices", ["no_info", "null", "missing"])
 def test_no_price_is_never_zero(prices: Any) -> None:
     here = Runner(switches=Switches(prices=prices))

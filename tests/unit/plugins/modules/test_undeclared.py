@@ -128,11 +128,11 @@ def test_a_second_run_is_unchanged() -> None:
 
 @pytest.mark.parametrize("task", [{}, {"wait": False}, {"concurrency": 1}], ids=str)
 def test_each_release_names_one_package_and_is_waited_for(task: dict[str, Any]) -> None:
-    runner = account(*(package(None, f"np-{number}") for number in range(9)))
-    result = ok(sweep(runner, **task))
+    runner = account(package(A, "np-a"), *(package(None, f"np-{number}") for number in range(9)))
+    result = ok(sweep(runner, HERE, **task))
     deletes = [call for call in runner.emulator.calls if call.action == DELETE]
     assert sorted(call.params["NetworkPackageId.1"] for call in deletes) == sorted(found(result))
-    assert kept(runner) == []
+    assert kept(runner) == ["np-a"]
 
 
 def test_an_expired_subscription_is_released_and_one_that_runs_is_not() -> None:
@@ -252,6 +252,17 @@ def test_an_item_whose_office_network_does_not_exist_stops_the_releases() -> Non
     assert found(ok(sweep(runner, HERE, {"office_site_id": C, "purchase": False}))) == {"np-b": True}
 
 
+@BOTH_MODES
+def test_an_item_whose_tags_match_nothing_stops_the_releases(check_mode: bool) -> None:
+    """If they are mistyped, np-b is the package that it means."""
+    runner = account(package(A, "np-a"), package(B, "np-b", tags={"team": "x"}))
+    typo = {"tags": {"team": "y"}, "purchase": False}
+    failed(sweep(runner, HERE, typo, check_mode=check_mode), "network_packages[1]", "team", "'y'", "undeclared")
+    assert runner.writes() == []
+    assert found(ok(sweep(runner, HERE, typo, mode="report"))) == {"np-b": False}
+    assert found(ok(sweep(runner, HERE, {**typo, **ABSENT}))) == {"np-b": True}
+
+
 # --- limits and input
 
 
@@ -279,9 +290,18 @@ def test_max_releases_holds_for_what_is_declared_absent_alone() -> None:
 def test_max_releases_holds_for_all_regions_together() -> None:
     runner = offices()
     runner.emulator.add_package(f"{OTHER}+dir-x", network_package_id="np-x", region_id=OTHER)
-    items = [HERE, {"region_id": OTHER, "tags": {"a": "b"}, "purchase": False}]
+    items = [HERE, {"region_id": OTHER, "tags": {"a": "b"}, **ABSENT}]
     failed(sweep(runner, *items, max_releases=1), "np-b", "np-x", OTHER)
     assert found(ok(sweep(runner, *items, max_releases=2))) == {"np-b": True, "np-x": True}
+
+
+@BOTH_MODES
+@pytest.mark.parametrize("task", [{}, {"max_releases": 0}, {"undeclared_tags": {"team": "x"}}], ids=str)
+def test_an_empty_list_releases_nothing(task: dict[str, Any], check_mode: bool) -> None:
+    """It may be that of a template whose source was empty, and every package would be undeclared."""
+    runner = offices()
+    failed(sweep(runner, check_mode=check_mode, **task), "network_packages: ", "every network package", "state: absent")
+    assert runner.emulator.calls == []
 
 
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (
@@ -324,8 +344,7 @@ def regions() -> Runner:
 
 def test_an_empty_list_looks_at_the_region_of_the_task() -> None:
     runner = regions()
-    assert found(ok(sweep(runner))) == {"np-a": True}
-    failed(sweep(regions(), max_releases=0), "np-a")
+    assert found(ok(sweep(runner, mode="report"))) == {"np-a": False}
 
 
 def test_the_regions_of_the_items_the_task_and_the_defaults_are_looked_at() -> None:
@@ -338,10 +357,10 @@ def test_the_regions_of_the_items_the_task_and_the_defaults_are_looked_at() -> N
 def test_the_region_of_the_environment_is_not_looked_at_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever exports a region for other tasks does not mean to clear it."""
     monkeypatch.setenv("ALIBABA_CLOUD_REGION_ID", REGION)
-    there = {"region_id": OTHER, "tags": {"a": "b"}, "purchase": False}
+    there = {"region_id": OTHER, "tags": {"a": "b"}, **ABSENT}
     assert found(ok(sweep(regions(), there, region_id=""))) == {"np-x": True}
-    assert found(ok(sweep(regions(), region_id=""))) == {"np-a": True}
-    assert found(ok(sweep(regions(), there, {"tags": {"a": "b"}, "purchase": False}, region_id=""))) == {
+    assert found(ok(sweep(regions(), mode="report", region_id=""))) == {"np-a": False}
+    assert found(ok(sweep(regions(), there, {"tags": {"a": "b"}, **ABSENT}, region_id=""))) == {
         "np-a": True,
         "np-x": True,
     }

@@ -76,7 +76,8 @@ def test_a_package_without_an_office_network_is_a_comment() -> None:
         == """\
 office_site_bandwidth_sites: []
 
-# Network packages without an office network. They are not declared above, and apply leaves them as they are.
+# Network packages without an office network. They are not declared above. apply leaves them as they are, unless
+# office_site_bandwidth_undeclared is release.
 #   cn-hangzhou, np-1, 10 Mbit/s, PostPaid, PayByTraffic, InUse, a=b
 """
     )
@@ -89,6 +90,10 @@ def test_two_packages_of_one_office_network_are_comments() -> None:
         f"#   cn-hangzhou, cn-hangzhou+dir-1 (headquarters), {key}, 10 Mbit/s, PostPaid, PayByTraffic, InUse: the "
         "office network has another one"
         for key in ("np-1", "np-2")
+    ]
+    assert lines[2:4] == [
+        "# Network packages that cannot be declared as they are. apply leaves them as they are, unless",
+        "# office_site_bandwidth_undeclared is release.",
     ]
 
 

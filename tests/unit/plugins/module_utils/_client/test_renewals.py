@@ -18,12 +18,13 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.renewal import
 from .test_transport import SECRET, ScriptedClient
 
 
-def page(*rows: Any, total: Any = None) -> tuple[int, dict[str, Any]]:
+def page(*rows: Any, total: Any = None, **fields: Any) -> tuple[int, dict[str, Any]]:
     data = {
         "InstanceList": list(rows),
         "PageNum": 1,
         "PageSize": 100,
         "TotalCount": len(rows) if total is None else total,
+        **fields,
     }
     return 200, {"RequestId": "R", "Success": True, "Code": "Success", "Data": data}
 
@@ -111,6 +112,32 @@ def test_all_pages_are_read() -> None:
     assert [request.url.params["PageNum"] for request in client.requests] == ["1", "2", "3"]
     assert {request.url.params["PageSize"] for request in client.requests} == {"100"}
     assert {request.url.params["InstanceIDs"] for request in client.requests} == {"np-0,np-1,np-2,np-3,np-4"}
+
+
+def test_a_total_that_is_text() -> None:
+    rows = [row(f"np-{number}") for number in range(3)]
+    script = [page(*rows[:2], total="3"), page(rows[2], total="3")]
+    found, _client = asked(*script, ids=("np-0", "np-1", "np-2"))
+    assert all(entry.auto_renew for entry in found.values())
+
+
+@pytest.mark.parametrize("total", [None, "", "many", -1, True, 1.5, []], ids=repr)
+@pytest.mark.parametrize("size", [{"PageSize": 2}, {"PageSize": "2"}], ids=str)
+def test_without_a_total_full_pages_are_followed_by_others(total: Any, size: dict[str, Any]) -> None:
+    rows = [row(f"np-{number}") for number in range(3)]
+    script = [page(*rows[:2], TotalCount=total, **size), page(rows[2], TotalCount=total, **size)]
+    found, client = asked(*script, ids=("np-0", "np-1", "np-2"))
+    assert all(entry.auto_renew for entry in found.values())
+    # The second one is not full.
+    assert len(client.requests) == 2
+
+
+@pytest.mark.parametrize("size", [None, 0, "", "all", True], ids=repr)
+def test_a_page_without_a_total_or_a_size_has_what_was_asked_for(size: Any) -> None:
+    ids = tuple(f"np-{number:03}" for number in range(100))
+    script = [page(*map(row, ids), TotalCount=None, PageSize=size), page(TotalCount=None, PageSize=size)]
+    assert len(asked(*script, ids=ids)[1].requests) == 2
+    assert len(asked(page(row(), TotalCount=None, PageSize=size))[1].requests) == 1
 
 
 def test_pages_without_end_are_an_error() -> None:

@@ -21,11 +21,12 @@ from ..values import renewal
 
 
 class Billing:
-    """Shows ``shown``; each question takes a second, and those of ``fails`` (by number from 0) fail."""
+    """Shows ``shown``; each question takes a second, and those of ``fails`` (by number from 0) fail with ``facts``."""
 
-    def __init__(self, *fails: int) -> None:
+    def __init__(self, *fails: int, **facts: str) -> None:
         self.now = 0.0
         self.fails = fails
+        self.facts = facts
         self.shown: dict[str, bool] = {}
         self.asked: list[list[str]] = []
 
@@ -33,7 +34,7 @@ class Billing:
         self.now += 1
         self.asked.append(list(ids))
         if len(self.asked) - 1 in self.fails:
-            raise CallError(f"question {len(self.asked) - 1} failed", action="QueryAvailableInstances")
+            raise CallError(f"question {len(self.asked) - 1} failed", action="QueryAvailableInstances", **self.facts)
         return {key: renewal(self.shown.get(key, False)) for key in ids}
 
     def reader(self) -> RenewalReader:
@@ -54,16 +55,33 @@ def test_in_hundreds() -> None:
     assert ask_in_hundreds(billing.ask, []) == {}
 
 
-def test_where_the_first_question_fails_there_is_no_second() -> None:
-    billing = Billing(0)
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"code": "NotAuthorized", "request_id": "R"},
+        {"code": "Forbidden.RAM", "request_id": "R"},
+        {"code": "NoPermission", "request_id": "R"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_failure_that_all_questions_share_ends_them(number: int, facts: dict[str, str]) -> None:
+    """A permission is missing, or (without a code) nothing responds."""
+    billing = Billing(number, **facts)
     found = ask_in_hundreds(billing.ask, IDS)
-    assert (len(billing.asked), {entry.problem for entry in found.values()}) == (1, {"question 0 failed"})
-    assert len(found) == 250 and not any(entry.known for entry in found.values())
+    problems = [key for key, entry in found.items() if entry.problem == f"question {number} failed"]
+    assert (len(billing.asked), problems, list(found)) == (number + 1, IDS[100 * number :], IDS)
+    assert not any(found[key].known for key in problems)
 
 
-def test_a_later_question_that_fails_is_a_problem_of_its_own_packages() -> None:
-    found = ask_in_hundreds(Billing(1).ask, IDS)
-    assert [key for key, entry in found.items() if entry.problem] == IDS[100:200]
+@pytest.mark.parametrize("facts", [{"code": "InvalidParameter"}, {"code": "Throttling"}, {"request_id": "R"}], ids=str)
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_any_other_failure_is_a_problem_of_its_own_packages(number: int, facts: dict[str, str]) -> None:
+    billing = Billing(number, **facts)
+    found = ask_in_hundreds(billing.ask, IDS)
+    assert [key for key, entry in found.items() if entry.problem] == IDS[100 * number :][:100]
+    assert (len(billing.asked), list(found)) == (3, IDS)
 
 
 def test_two_reads_agree_where_both_show_the_same() -> None:

@@ -160,6 +160,19 @@ class TestInDoubt:
         # Nothing is to be released: nothing can go wrong.
         assert listed(undeclared(replace(known, packages={"np-a": subscription()}), item)) == ["np-a"]
 
+    def test_an_item_by_tags_that_match_nothing_and_that_buys_nothing_is_refused(self) -> None:
+        item = desired(tags={"team": "typo"}, purchase=False, item="network_packages[0]")
+        view = region(package("np-a", tags={"team": "a"}))
+        with pytest.raises(PlanningError, match=r"network_packages\[0\].*'team': 'typo'"):
+            undeclared(view, item)
+        assert listed(undeclared(view, item, policy=REPORT)) == ["np-a"]
+        assert listed(undeclared(region(subscription()), item)) == ["np-a"]
+        # What is to be gone may be gone.
+        assert released(undeclared(view, replace(item, state="absent"))) == ["np-a"]
+        assert released(
+            undeclared(region(*view.packages.values(), package("np-t", office_site_id=None, tags=item.tags)), item)
+        ) == ["np-a"]
+
 
 class TestNothingOld:
     """The release that is decided when it can be sent is the one that was foretold, or none."""
