@@ -20,9 +20,9 @@ class Shown(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tags: dict[str, list[tuple[tuple[str, str | None], ...]]] = defaultdict(list)
-        self.text = ""
+        self._texts: list[str] = []
         self._open: list[tuple[str, str]] = []
-        self._sections: dict[str, str] = defaultdict(str)
+        self._sections: dict[str, list[str]] = defaultdict(list)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags[tag].append(tuple(attrs))
@@ -36,13 +36,17 @@ class Shown(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not any(tag in _SILENT for tag, _name in self._open):
-            self.text += data
+            self._texts.append(data)
             for _tag, name in self._open:
-                self._sections[name] += data
+                self._sections[name].append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self._texts)
 
     def under(self, name: str) -> str:
         """Return the text of the section whose heading has this id."""
-        return self._sections[name]
+        return "".join(self._sections[name])
 
     def outside(self) -> list[str]:
         """Return the addresses that the page would load from, or lead to, outside of itself."""

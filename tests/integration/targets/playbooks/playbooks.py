@@ -155,6 +155,24 @@ def bad_input(account: Account) -> None:
     assert sorted(path.name for path in account.folder.iterdir()) == before
 
 
+def report(account: Account) -> None:
+    """A page that evaluates nothing; a region that cannot be read is named on it, and fails at the end."""
+    trap, there = account.folder / "evaluated", account.folder / "report.html"
+    evil = "{{ lookup('ansible.builtin.pipe', 'touch " + str(trap) + "') }}<script>"
+    arguments = ("-e", REGIONS, "-e", "dest=report.html")
+    account.reset(seed(evil))
+    assert account.changed("export", "-e", REGIONS, "-e", "dest=declared.yml")
+    assert account.changed("report", *arguments, "-e", "declared=declared.yml")
+    written = there.read_text()
+    assert "lookup(" in written
+    assert written.count("<script>") == 1
+    assert not trap.exists()
+    account.reset({"faults": [{"kind": "error", "action": "DescribeNetworkPackages", "code": "Forbidden.RAM"}]})
+    assert "was written, but it is not complete" in account.refused("report", *arguments)
+    assert "Forbidden.RAM" in there.read_text()
+    assert "regions: it is missing" in account.refused("report", "-e", "dest=report.html")
+
+
 def a_large_account(account: Account) -> None:
     """A call for each hundred of a region."""
     offices = [(f"{region}+dir-{number:04}", region) for region in (HERE, THERE) for number in range(MANY)]
@@ -170,7 +188,7 @@ def main() -> None:
     (line,) = (line for line in Path(sys.argv[1]).read_text().splitlines() if line.startswith("ecd_endpoint:"))
     with tempfile.TemporaryDirectory() as folder:
         account = Account(line.partition(":")[2].strip(), Path(folder))
-        for story in (round_trip, a_file_that_differs, bad_input, a_large_account):
+        for story in (round_trip, a_file_that_differs, bad_input, report, a_large_account):
             print(f"# {story.__name__}", flush=True)
             story(account)
 
