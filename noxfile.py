@@ -85,7 +85,7 @@ def left_out(core: str, python: str) -> list[str]:
 
 # Integration targets that only the oldest, the middle and the newest ansible-core run: they are long, and depend on the
 # modules more than on ansible-core, or on what changed between these three.
-LEFT_TO_WHOLE = ("jobs", "network_package")
+LEFT_TO_WHOLE = ("jobs", "network_package", "playbooks", "role_office_site_bandwidth")
 ANSIBLE_BUILDER = "ansible-builder==3.2.0"
 
 tools = interpreters.Tools(ROOT / ".nox" / "bin")

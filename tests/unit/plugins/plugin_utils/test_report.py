@@ -134,7 +134,8 @@ def test_one_office_with_two_packages_is_one_bar() -> None:
     office = {"office_site_id": "one", "office_site_name": "headquarters"}
     (total,) = totals_of(rows_of([package(number, cost=cost(1.0), **office) for number in range(2)], NOW))
     ((row, monthly),) = total.largest
-    assert (row.office, monthly, total.rest) == ("headquarters", 1460, 0)
+    assert (row.office, total.rest) == ("headquarters", 0)
+    assert monthly == 1460
 
 
 @pytest.mark.parametrize(("number", "rest"), [(LARGEST, 0), (LARGEST + 1, 0), (LARGEST + 2, 2)])
@@ -206,7 +207,7 @@ def test_a_site_means_a_package_by_id_by_name_and_by_its_result() -> None:
 
 def test_a_site_is_not_as_declared_if_it_would_change_or_fails() -> None:
     sites = [{"office_site_name": name, "region_id": name[0]} for name in ("a1", "a2", "a3", "b1")]
-    results = [
+    results: list[dict[str, Any]] = [
         {"changed": False},
         {"changed": True, "actions": ["CreateNetworkPackage"]},
         {"changed": False, "failed": True, "msg": "two\npackages"},
