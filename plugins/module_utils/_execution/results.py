@@ -161,7 +161,11 @@ def bulk_result(outcomes: Sequence[Outcome], sweeps: bool = False) -> dict[str, 
 def _undeclared(package: Package, result: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a task returns for a package that no item means: the package as found, and what became of it."""
     more = {name: result[name] for name in TOLD if result.get(name)}
-    return {**package.to_result(), "released": Delete.action in result["actions"] and _is_gone(result), **more}
+    sent = Delete.action in result["actions"]
+    released = sent and _is_gone(result)
+    if sent and not released:
+        more["notes"] = [*more.get("notes", ()), f"{Delete.action} was accepted, but its effect was not seen"]
+    return {**package.to_result(), "released": released, **more}
 
 
 def _is_gone(result: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .._errors import PlanningError
+from .._model.dates import date_has_passed
 from .._model.desired import Desired
 from .._model.package import CREATING, IN_USE, WHOLE, Package
 from .._model.releases import ReleasePolicy
@@ -169,6 +170,11 @@ def _why_kept(package: Package, view: RegionView) -> tuple[str, ...]:
         f"{still_runs(package)}. It is undeclared, and not released: unsubscribe in the console (Expenses and Costs > "
         "Orders > Unsubscribe), or let it expire"
     )
+    if date_has_passed(package, view.began):
+        warning = (
+            f"{_named(package)} is a subscription that expired at {package.expired_time}, but shows business_status "
+            f"{package.business_status}: somebody may be renewing it. It is undeclared, and not released; run again"
+        )
     return (warning,)
 
 

@@ -207,3 +207,10 @@ def test_a_release_that_has_no_effect_is_none(wait: bool) -> None:
     result = sweep(runner, HERE, wait=wait, wait_timeout=20, settle_timeout=5)
     assert (found(result), result["actions"]) == ({"np-b": False}, [DELETE])
     assert bool(result.get("failed")) is wait
+    assert "accepted" in result["undeclared"][0]["notes"][0]
+
+
+def test_a_release_under_way_is_one() -> None:
+    runner = offices(releasing_seconds=300)
+    result = ok(sweep(runner, HERE, wait=False))
+    assert (found(result), runner.emulator.packages["np-b"].network_package_status) == ({"np-b": True}, "Releasing")

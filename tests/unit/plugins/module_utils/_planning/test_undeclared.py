@@ -114,7 +114,9 @@ class TestFound:
     ) -> None:
         """Somebody may be renewing it: the date comes late, or the status stays."""
         found = subscription("np-a", expired_time=date(days) if days else None, business_status=status)
-        assert released(undeclared(region(found))) == (["np-a"] if undeclared_goes else [])
+        (plan,) = undeclared(region(found))
+        assert (plan.changed, bool(plan.warnings)) == (undeclared_goes, not undeclared_goes)
+        assert ("somebody may be renewing it" in "".join(plan.warnings)) is (days == -1 and status != "Expired")
         item = desired(network_package_id="np-a", state="absent")
         if absent_goes:
             assert unfold(item, region(found).observed_for(item)).changed
