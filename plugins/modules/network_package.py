@@ -162,9 +162,9 @@ options:
     version_added: 1.0.0
   force:
     description:
-      - With O(state=absent), whether to request the release of a subscription that has not expired. By default, the
-        module refuses to do this, because the vendor documents neither that the API accepts it nor that any money is
-        refunded.
+      - With O(state=absent), whether to request the release of a subscription that has not expired, by its
+        C(expired_time). By default, the module refuses to do this, because the vendor documents neither that the API
+        accepts it nor that any money is refunded.
     type: bool
     default: false
 seealso:

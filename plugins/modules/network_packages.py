@@ -200,8 +200,8 @@ options:
       force:
         description:
           - With O(network_packages[].state=absent), whether to request the release of a subscription that has not
-            expired. By default, the module refuses to do this, because the vendor documents neither that the API
-            accepts it nor that any money is refunded.
+            expired, by its C(expired_time). By default, the module refuses to do this, because the vendor documents
+            neither that the API accepts it nor that any money is refunded.
         type: bool
         default: false
       # END GENERATED
@@ -225,14 +225,16 @@ options:
       - With V(ignore), nothing.
       - With V(report), they are returned in RV(undeclared), and the diff has a line for each. Nothing else happens.
       - With V(release), those that are C(InUse) and either pay-as-you-go or expired are released as well, after all
-        other changes. A subscription that has not expired is never released, with O(network_packages[].force=true)
-        neither. A warning names it.
+        other changes. A subscription counts as expired if its C(expired_time) is past and its C(business_status) is
+        C(Expired). Any other is never released, with O(network_packages[].force=true) neither. A warning names it.
       - A package is released only if two listings in a row show it alike, before the first write and right before the
         release. A package that somebody moves, tags, changes or renews in between is not released, and the task fails
         at the end.
+      - If an item fails, and it is not known which network package is its own, nothing undeclared is released in its
+        region. A warning says so.
       - If it is not certain that no item means a package, the package is neither reported nor released. This concerns a
-        package that is being created and does not show its office network or its tags yet, and packages that an item
-        names whose region cannot be read.
+        package that is being created and does not show its office network or its tags yet, the package that the office
+        network of an item names, and packages that an item names whose region cannot be read.
       - With V(release), an item whose O(network_packages[].office_site_id) does not exist is an error. So is an item
         with O(network_packages[].purchase=false) whose O(network_packages[].tags) no package has. Otherwise, a typing
         error would release its package.
@@ -528,7 +530,8 @@ undeclared:
   elements: dict
   contains:
     released:
-      description: Whether the task released the package. In check mode, whether it would be released.
+      description: Whether the task released the package, and it was seen to be gone, C(Releasing) or C(Released). In
+        check mode, whether it would be released.
       type: bool
       sample: false
     failed:
@@ -543,7 +546,8 @@ undeclared:
       type: bool
       sample: true
     notes:
-      description: Additional information, for example that the package was gone already.
+      description: Additional information, for example that the package was gone already, or that the release was
+        accepted, but its effect was not seen.
       returned: when there is any
       type: list
       elements: str

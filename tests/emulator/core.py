@@ -158,6 +158,11 @@ class Emulator:
         with self._lock:
             self._state.hidden.add(network_package_id)
 
+    def hide_fields(self, network_package_id: str, *names: str, times: int = 1) -> None:
+        """Let the next ``times`` rows of this network package leave out the fields of these names in the API."""
+        with self._lock:
+            self._state.hidden_fields[network_package_id] = (frozenset(names), times)
+
     def on_next_page(self, hook: Callable[[], None] | None) -> None:
         """Call ``hook`` after each page of network packages except the last; None removes it."""
         with self._lock:

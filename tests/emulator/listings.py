@@ -136,6 +136,10 @@ def site_data(state: State, site: Site, package: Package | None, with_secrets: b
 
 def _listed_data(state: State, package: Package) -> dict[str, Any]:
     data = package_data(state, package)
+    names, times = state.hidden_fields.pop(package.network_package_id, (frozenset(), 0))
+    if times > 1:
+        state.hidden_fields[package.network_package_id] = (names, times - 1)
+    data = {name: value for name, value in data.items() if name not in names}
     if package.network_package_status == "Creating" and state.switches.creating_fields == "few":
         return {name: value for name, value in data.items() if name in CREATING_FIELDS}
     return data

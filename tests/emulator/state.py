@@ -62,6 +62,7 @@ class State:
     tokens: dict[str, int] = field(default_factory=dict)
     # The packages that the next listing omits, and those that the following pages of a listing omit, by token.
     hidden: set[str] = field(default_factory=set)
+    hidden_fields: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
     hidden_by_token: dict[str, frozenset[str]] = field(default_factory=dict)
     between_pages: Callable[[], None] | None = None
     _sequence: int = 0

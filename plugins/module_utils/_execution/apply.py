@@ -40,10 +40,9 @@ from .run import Run, packages_to_ask_for
 from .settle import settle
 from .waits import may_end_waiting, pause, wait_for_access, wait_for_effect, wait_for_paid_order
 
-# How often a plan undoes what somebody else switches at the same time.
-MAX_UNDONE = 2
-# How many reads may show something that was not foretold, after a step that may not show yet.
-MAX_DOUBTS = 2
+# How often a plan undoes what somebody else switches at the same time, and how many reads may show something that was
+# not foretold, after a step that may not show yet.
+MAX_UNDONE = MAX_DOUBTS = 2
 # How often a write that is throttled for longer than an observation lasts is decided anew.
 MAX_STALE = 3
 
@@ -115,14 +114,17 @@ def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observ
 
 
 def _need_more(run: Run, needed: FactNeeded) -> bool:
-    """Have the next look show what planning needs; tell whether it is compared with the last one."""
-    run.confirmed |= any(isinstance(fact, SecondListing) for fact in needed.facts)
+    """Have the next look show what planning needs; tell whether it reads again what was read already."""
+    listing = any(isinstance(fact, SecondListing) for fact in needed.facts)
+    # Two listings that are there already do not agree.
+    again = listing and run.confirmed
+    run.confirmed |= listing
     run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
     run.renewals |= {fact.network_package_id for fact in needed.facts if isinstance(fact, RenewalFact)}
-    if not any(isinstance(fact, SecondRead) for fact in needed.facts):
-        return False
-    run.anew = run.compares = True
-    return True
+    if any(isinstance(fact, SecondRead) for fact in needed.facts):
+        again = run.compares = True
+    run.anew |= again
+    return again
 
 
 def _shown_twice(step: SetRenewal, seen: Seen, run: Run) -> bool:

@@ -72,8 +72,31 @@ def _applied(
     done = apply(session, observer.readers, declared, limits, concurrency)
     verify_purchases(observer.readers, done)
     # Last, and on what is read after everything else: a package that an item came to mean meanwhile is kept.
-    written = {outcome.plan.desired.region_id for outcome in done if outcome.actions or outcome.error}
-    return done + apply(session, observer.readers, ready[len(declared) :], limits, concurrency, written)
+    releases = _kept_in_doubt(ready[len(declared) :], done)
+    took_time = bool(observer.errors) or any(outcome.plan.steps or outcome.error for outcome in done)
+    return done + apply(session, observer.readers, releases, limits, concurrency, anew=took_time)
+
+
+def _kept_in_doubt(releases: Sequence[Plan], done: Sequence[Outcome]) -> list[Plan]:
+    """Return the plans for what is undeclared, without releases in regions where the package of an item is not known.
+
+    It may be one of those that seem to be undeclared, and hides whose it is.
+    """
+    doubts = {outcome.plan.desired.region_id: outcome for outcome in done if outcome.error and not outcome.package}
+    warnings = {
+        region_id: (
+            f"what is undeclared in {region_id} was not released: {outcome.plan.desired.item} failed, and it is not "
+            "known which network package is its own. Correct what failed, and run again"
+        )
+        for region_id, outcome in doubts.items()
+    }
+    return [
+        # One warning for each region.
+        replace(plan, steps=(), after=plan.before).warned(*filter(None, [warnings.pop(plan.desired.region_id, "")]))
+        if plan.changed and plan.desired.region_id in doubts
+        else plan
+        for plan in releases
+    ]
 
 
 def _ready(observer: Observer, plans: Sequence[Plan]) -> list[Plan]:

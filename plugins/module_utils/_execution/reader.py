@@ -68,6 +68,8 @@ class RegionReader:
         self._packages: dict[str, Package] = {}
         # What the read before showed and the last one did not: it is missing only when a second one misses it.
         self._missed_once: dict[str, Package] = {}
+        # By id, how the read before showed a package that the last one shows with another identity.
+        self._shown_elsewhere: dict[str, Package] = {}
         self._listings: list[_Read] = []
         # The number of the read that showed a package last; and by package and concern, the one before it, where both
         # show alike what orders rest on.
@@ -115,8 +117,15 @@ class RegionReader:
         self._packages.update(found)
         self._view = None
 
-    def _compare(self, found: Mapping[str, Package], number: int, missed: Iterable[str]) -> None:
-        """Note what is shown as it was by the read before; call it before the packages are remembered."""
+    def _compare(self, found: Mapping[str, Package], number: int, missed: Sequence[str]) -> None:
+        """Note what is shown as it was by the read before, or not; call it before the packages are remembered."""
+        for key, package in found.items():
+            before = self._packages.get(key)
+            self._shown_elsewhere.pop(key, None)
+            if before and before.live and package.live and before.shows_whose != package.shows_whose:
+                self._shown_elsewhere[key] = before
+        for key in missed:
+            self._shown_elsewhere.pop(key, None)
         for concern in CONCERNS:
             for key in missed:
                 self._agreed.pop((key, concern), None)
@@ -224,6 +233,7 @@ class RegionReader:
                 frozenset(self.own),
                 renewals,
                 self.account.agreed,
+                dict(self._shown_elsewhere),
             )
         return view
 

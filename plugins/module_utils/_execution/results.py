@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._errors import EcdError, OutcomeUnknown, joined
-from .._model.package import Package
+from .._model.package import RELEASED, RELEASING, Package
 from .._planning.plan import Plan
 from .._planning.steps import Delete
 from .._text import MAX_SENTENCE, shown, some_of
@@ -161,7 +161,17 @@ def bulk_result(outcomes: Sequence[Outcome], sweeps: bool = False) -> dict[str, 
 def _undeclared(package: Package, result: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a task returns for a package that no item means: the package as found, and what became of it."""
     more = {name: result[name] for name in TOLD if result.get(name)}
-    return {**package.to_result(), "released": Delete.action in result["actions"], **more}
+    sent = Delete.action in result["actions"]
+    released = sent and _is_gone(result)
+    if sent and not released:
+        more["notes"] = [*more.get("notes", ()), f"{Delete.action} was accepted, but its effect was not seen"]
+    return {**package.to_result(), "released": released, **more}
+
+
+def _is_gone(result: Mapping[str, Any]) -> bool:
+    """Tell whether the package that was seen last is gone, or going: a release may be accepted and have no effect."""
+    package = result["network_package"]
+    return package is None or package["network_package_status"] in (RELEASING, RELEASED)
 
 
 def _untouched(outcome: Outcome) -> bool:

@@ -11,7 +11,7 @@ it, on the newest view of its region. Polls are shared, so they grow with the nu
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
@@ -38,16 +38,16 @@ def apply(
     plans: Iterable[Plan],
     limits: WaitLimits,
     concurrency: int = 1,
-    anew_in: Container[str] = (),
+    anew: bool = False,
 ) -> list[Outcome]:
     """Carry out ``plans``, writing on ``concurrency`` threads, and return what became of each, in order.
 
-    In the regions ``anew_in``, nothing that was read before counts. Errors are in the outcomes, not raised.
+    ``anew``: nothing that was read before counts. Errors are in the outcomes, not raised.
     """
     outcomes = [begun(plan) for plan in plans]
     jobs = [
-        Job(outcome, readers[region_id], carry_out(outcome, limits, region_id in anew_in))
-        for outcome, region_id in ((outcome, outcome.plan.desired.region_id) for outcome in outcomes)
+        Job(outcome, readers[outcome.plan.desired.region_id], carry_out(outcome, limits, anew))
+        for outcome in outcomes
         if outcome.plan.steps
     ]
     threads = min(concurrency, len(jobs))

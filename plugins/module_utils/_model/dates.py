@@ -58,6 +58,14 @@ def has_expired(package: Package, now: float) -> bool:
         return False
 
 
+def date_has_passed(package: Package, now: float) -> bool | None:
+    """Tell whether a package has expired by its date alone; None for a date that is missing or cannot be read."""
+    try:
+        return epoch(package.expired_time) <= now
+    except ValueError:
+        return None
+
+
 def add_term(start: float, period: int, unit: str) -> float:
     """Return the epoch seconds at which a term that begins at ``start`` ends, by the calendar."""
     from calendar import monthrange

@@ -83,6 +83,11 @@ class Package:
         """Whether it is being created, and shows neither an office network nor tags yet."""
         return self.network_package_status == CREATING and not self.office_site_id and not self.tags
 
+    @property
+    def shows_whose(self) -> tuple[Any, ...]:
+        """What tells which desired state means the package."""
+        return (self.office_site_id, self.tags)
+
     def order_basis(self, concern: str) -> tuple[Any, ...]:
         """Return what decides whether an order for the ``bandwidth`` or for another ``term`` is needed.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from .._errors import PlanningError
-from .._model.dates import has_expired
+from .._model.dates import date_has_passed
 from .._model.desired import Desired
 from .._model.package import BY_BANDWIDTH, BY_TRAFFIC, CREATING, POST_PAID, PRE_PAID, RELEASING, WHOLE, Package
 from .._model.rules import check_bandwidth
@@ -84,7 +84,7 @@ def _absent(desired: Desired, package: Package | None, matching: list[Package], 
     key = str(package.network_package_id)
     if package.network_package_status == CREATING and package.pay_type in (None, POST_PAID):
         return WaitUsable(key, desired)
-    if package.pay_type != POST_PAID and not has_expired(package, observed.began) and not desired.force:
+    if not is_releasable(package, observed.began, desired.undeclared) and not desired.force:
         if desired.undeclared:
             raise PlanningError(f"{still_runs(package)}, and is not released, as nobody declared it absent")
         raise PlanningError(
@@ -98,11 +98,25 @@ def _absent(desired: Desired, package: Package | None, matching: list[Package], 
     return Delete(key, desired.reseller_owner_uid)
 
 
+def is_releasable(package: Package, now: float, undeclared: bool = False) -> bool:
+    """Tell whether the API releases a package: one that is paid by use, or a subscription that has expired.
+
+    Its date decides: one that somebody has just renewed may still show as Expired. For one that nobody declared, both
+    have to say so: somebody may be renewing it.
+    """
+    if package.pay_type == POST_PAID:
+        return True
+    passed = date_has_passed(package, now)
+    if undeclared:
+        return bool(passed) and package.expired
+    return package.expired if passed is None else passed
+
+
 def still_runs(package: Package) -> str:
-    """Return the words for a subscription that has not expired."""
+    """Return the words for a subscription that has not expired, or does not show so throughout."""
     return (
         f"{package.network_package_id} is a subscription (pay_type {package.pay_type}) that runs until "
-        f"{package.expired_time}"
+        f"{package.expired_time} (business_status {package.business_status})"
     )
 
 

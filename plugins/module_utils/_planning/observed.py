@@ -16,6 +16,7 @@ from .._model.desired import Desired
 from .._model.office_site import OfficeSite
 from .._model.order import OrderRecord
 from .._model.package import CONCERNS, Package
+from .index import Index
 
 if TYPE_CHECKING:
     from .._model.renewal import Renewal
@@ -79,7 +80,8 @@ class Observed:
     None for an office network that does not exist. ``ids`` are the ids of all packages of the region. ``confirmed``
     tells that two listings in a row showed what is here; ``unplaced`` are packages that are being created and do not
     show yet whose they are; ``read_twice`` has by package and concern what two reads in
-    a row showed alike (None: everything).
+    a row showed alike (None: everything). ``flaps``: the listing before the last one showed a package that is meant,
+    and the last one does not show any more whose it is.
     """
 
     packages: tuple[Package, ...]
@@ -91,6 +93,7 @@ class Observed:
     read_twice: frozenset[tuple[str, str]] | None = None
     unplaced: frozenset[str] = frozenset()
     renewals: Mapping[str, Renewal] = field(default_factory=dict)
+    flaps: bool = False
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -123,7 +126,7 @@ class Observed:
 
         What is known of an office network is asked for in one go, where it is needed next.
         """
-        if not self.confirmed:
+        if self.flaps or not self.confirmed:
             asked = office_site_id is not None and office_site_id not in self.sites
             raise FactNeeded(SecondListing(), *([SiteFact(office_site_id)] if asked and office_site_id else []))
 
@@ -149,7 +152,7 @@ class Observed:
     def without(self, ids: frozenset[str]) -> Observed:
         """Return what will be observed when packages are gone, which then needs no second listing to be believed."""
         packages = tuple(package for package in self.packages if package.network_package_id not in ids)
-        return replace(self, packages=packages, confirmed=True)
+        return replace(self, packages=packages, confirmed=True, flaps=False)
 
     def with_auto_renew(self, network_package_id: str, auto_renew: bool) -> Observed:
         """Return what will be observed when automatic renewal of a package is on or off."""
@@ -182,6 +185,8 @@ class RegionView:
     renewals: Mapping[str, Renewal] = field(default_factory=dict)
     # The number of the read of billing before the last one, where both show alike whether a package renews itself.
     renewals_agreed: Mapping[str, int] = field(default_factory=dict)
+    # By id, how the read before showed the packages that the last one shows elsewhere, or with other tags.
+    elsewhere: Mapping[str, Package] = field(default_factory=dict)
 
     @cached_property
     def unplaced(self) -> frozenset[str]:
@@ -194,24 +199,16 @@ class RegionView:
         return frozenset(self.packages)
 
     @cached_property
-    def _by_site(self) -> Mapping[str, list[Package]]:
-        found: dict[str, list[Package]] = {}
-        for package in self.packages.values():
-            if package.office_site_id:
-                found.setdefault(package.office_site_id, []).append(package)
-        return found
+    def _index(self) -> Index:
+        return Index(self.packages)
 
     @cached_property
-    def _by_tag(self) -> Mapping[tuple[str, str], list[Package]]:
-        found: dict[tuple[str, str], list[Package]] = {}
-        for package in self.packages.values():
-            for pair in package.tags.items():
-                found.setdefault(pair, []).append(package)
-        return found
+    def _index_elsewhere(self) -> Index:
+        return Index(self.elsewhere)
 
     def observed_for(self, desired: Desired, since: int = 0) -> Observed:
         """Return the part of the region that concerns ``desired``; only reads after number ``since`` count as two."""
-        packages = {str(package.network_package_id): package for package in self._candidates(desired)}
+        packages = {str(package.network_package_id): package for package in self._index.candidates(desired)}
         places = {desired.office_site_id, *(package.office_site_id for package in packages.values())}
         return Observed(
             packages=tuple(packages.values()),
@@ -223,22 +220,16 @@ class RegionView:
             unplaced=self.unplaced,
             read_twice=self._read_twice(packages, since),
             renewals={key: self.renewals[key] for key in packages if key in self.renewals},
+            flaps=self._flaps(desired),
         )
+
+    def _flaps(self, desired: Desired) -> bool:
+        if not self.elsewhere or desired.network_package_id:
+            return False
+        return any(map(desired.matches, self._index_elsewhere.candidates(desired)))
 
     def _read_twice(self, ids: Iterable[str], since: int) -> frozenset[tuple[str, str]] | None:
         if self.agreed is None:
             return None
         pairs = ((key, concern) for key in ids for concern in CONCERNS)
         return frozenset(pair for pair in pairs if self.agreed.get(pair, -1) > since)
-
-    def _candidates(self, desired: Desired) -> list[Package]:
-        found: list[Package] = []
-        if desired.network_package_id:
-            found += filter(None, [self.packages.get(desired.network_package_id)])
-        if desired.office_site_id:
-            found += self._by_site.get(desired.office_site_id, [])
-        elif desired.tags and not desired.network_package_id:
-            # The rarest tag first: ten thousand packages may share a team, but not a purpose.
-            rarest = min((self._by_tag.get(pair, []) for pair in desired.tags.items()), key=len)
-            found += (package for package in rarest if package.has_tags(desired.tags))
-        return found

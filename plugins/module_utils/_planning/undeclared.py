@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .._errors import PlanningError
-from .._model.dates import has_expired
+from .._model.dates import date_has_passed
 from .._model.desired import Desired
-from .._model.package import CREATING, IN_USE, POST_PAID, WHOLE, Package
+from .._model.package import CREATING, IN_USE, WHOLE, Package
 from .._model.releases import ReleasePolicy
 from .._text import MAX_NAME, shown
-from .next_step import no_such_site, still_runs
+from .next_step import is_releasable, no_such_site, still_runs
 from .observed import FactNeeded, RegionView, SecondListing, SiteFact
 from .plan import Plan
 from .steps import Delete
@@ -72,7 +72,7 @@ def plan_undeclared(
     mean what they name in any region, as the region may be what is wrong with them. Raises FactNeeded, and
     PlanningError for an item that can mean no package, so that its own would pass for undeclared.
     """
-    meant = _meant(declared, unread)
+    meant = _meant(declared, unread, view)
     found = [
         package
         for package in view.packages.values()
@@ -90,7 +90,7 @@ def _key(package: Package) -> str:
     return str(package.network_package_id)
 
 
-def _meant(declared: Sequence[Plan], unread: Iterable[Desired]) -> _Meant:
+def _meant(declared: Sequence[Plan], unread: Iterable[Desired], view: RegionView) -> _Meant:
     elsewhere = list(unread)
     items = [*(plan.desired for plan in declared), *elsewhere]
     ids = {item.network_package_id for item in items if item.network_package_id}
@@ -98,6 +98,9 @@ def _meant(declared: Sequence[Plan], unread: Iterable[Desired]) -> _Meant:
         ids.update(str(package.network_package_id) for package in (plan.before, plan.after) if package)
         # What was bought by an order that is waited for may not show yet whose it is.
         ids.update(key for step in plan.steps if isinstance(step, WaitEffect) for key in step.record.instance_ids)
+        # A row may hide for a moment where its package is.
+        site = view.sites.get(plan.desired.office_site_id or "")
+        ids.update(filter(None, [site and site.details.get("network_package_id")]))
     tagged: dict[Pair, list[Desired]] = {}
     for item in items:
         if item.identified_by_tags:
@@ -114,29 +117,28 @@ def _meant(declared: Sequence[Plan], unread: Iterable[Desired]) -> _Meant:
 
 
 def _is_releasable(package: Package, view: RegionView) -> bool:
-    return package.network_package_status == IN_USE and (
-        package.pay_type == POST_PAID or has_expired(package, view.began)
-    )
+    return package.network_package_status == IN_USE and is_releasable(package, view.began, undeclared=True)
 
 
 def _refuse_lost_items(view: RegionView, declared: Iterable[Plan]) -> None:
-    """Check the items that neither have nor buy a package. Raises FactNeeded and PlanningError.
+    """Check the items that have no package. Raises FactNeeded and PlanningError.
 
-    If the office network or the tags of one are misspelled, what it means would be released. A purchase checks that its
-    office network exists.
+    An office network may name a package whose row hides it. If the office network or the tags of an item that buys
+    nothing are misspelled, what it means would be released; a purchase checks that its office network exists.
     """
-    lost = [plan.desired for plan in declared if _means_nothing(plan)]
-    for desired in lost:
-        if desired.identified_by_tags:
+    missing = [plan for plan in declared if plan.before is None]
+    lost = [plan for plan in missing if _is_by_site(plan.desired)]
+    for desired in (plan.desired for plan in missing if plan.desired.identified_by_tags and not plan.desired.purchase):
+        if desired.state == "present":
             raise PlanningError(
                 f"no live package has the {desired.identity}, and purchase is false. With undeclared: release, the "
                 "package that is meant would count as undeclared if a tag is misspelled; nothing was changed. Correct "
                 "the tags, or remove the item"
             ).about(desired.item)
-    unknown = {str(desired.office_site_id) for desired in lost} - set(view.sites)
+    unknown = {str(plan.desired.office_site_id) for plan in lost} - set(view.sites)
     if unknown:
         raise FactNeeded(*map(SiteFact, sorted(unknown)))
-    for desired in lost:
+    for desired in (plan.desired for plan in lost if plan.desired.state == "present" and not plan.steps):
         if view.sites[str(desired.office_site_id)] is None:
             raise PlanningError(
                 f"{no_such_site(desired)} With undeclared: release, its package would count as undeclared; nothing was "
@@ -144,11 +146,8 @@ def _refuse_lost_items(view: RegionView, declared: Iterable[Plan]) -> None:
             ).about(desired.item)
 
 
-def _means_nothing(plan: Plan) -> bool:
-    desired = plan.desired
-    by_site = desired.office_site_id and not desired.network_package_id
-    by_tags = desired.identified_by_tags and not desired.purchase
-    return bool((by_site or by_tags) and desired.state == "present" and plan.before is None and not plan.steps)
+def _is_by_site(desired: Desired) -> bool:
+    return bool(desired.office_site_id and not desired.network_package_id)
 
 
 def _plan(package: Package, view: RegionView, region_id: str, policy: ReleasePolicy) -> Plan:
@@ -179,6 +178,11 @@ def _why_kept(package: Package, view: RegionView) -> tuple[str, ...]:
         f"{still_runs(package)}. It is undeclared, and not released: unsubscribe in the console (Expenses and Costs > "
         "Orders > Unsubscribe), or let it expire"
     )
+    if date_has_passed(package, view.began):
+        warning = (
+            f"{_named(package)} is a subscription that expired at {package.expired_time}, but shows business_status "
+            f"{package.business_status}: somebody may be renewing it. It is undeclared, and not released; run again"
+        )
     return (warning,)
 
 

@@ -460,13 +460,6 @@ def test_the_release_of_one_that_fails_stops_no_other() -> None:
     assert result["actions"] == [DELETE, DELETE]
 
 
-def test_an_item_that_fails_stops_no_release() -> None:
-    runner = offices()
-    runner.emulator.faults.add(Fault(kind="error", action=CREATE, code="RISK.RISK_CONTROL_REJECTION", status=400))
-    result = failed(sweep(runner, HERE, {"office_site_id": C, "bandwidth": 5}), "network_packages[1]")
-    assert (found(result), kept(runner)) == ({"np-b": True}, ["np-a"])
-
-
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("kind", ["reset", "hang", "html", "truncated"])
 def test_a_lost_response_to_a_release_is_settled_by_looking(kind: str, when: str) -> None:

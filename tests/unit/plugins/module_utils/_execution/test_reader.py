@@ -106,3 +106,24 @@ def test_a_read_by_id_that_misses_a_package_is_believed_the_second_time(region: 
 def test_an_office_network_that_does_not_exist(reader: RegionReader) -> None:
     reader.read_sites([ALPHA, "cn-hangzhou+dir-nowhere"])
     assert reader.view(False).sites == {ALPHA: site(), "cn-hangzhou+dir-nowhere": None}
+
+
+def test_what_the_read_before_showed_of_whose_a_package_is(region: Region, reader: RegionReader) -> None:
+    """Until the next read shows it alike, or misses it, too."""
+    shown, hidden = package(), package(office_site_id=None)
+    for rows, before in (
+        ([shown, shown], {}),
+        ([shown, hidden], {"np-a": shown}),
+        ([shown, hidden, hidden], {}),
+        ([shown, hidden, shown], {"np-a": hidden}),
+        ([shown, hidden, None], {}),
+        ([shown, None, hidden], {}),
+        ([shown, package(office_site_id=None, network_package_status="Releasing")], {}),
+    ):
+        for row in [None, *rows]:
+            region.shown = {"np-a": row} if row else {}
+            reader.list_packages()
+        assert reader.view(True).elsewhere == before
+        region.shown = {}
+        reader.read_packages(["np-a"])
+        assert reader.view(True).elsewhere == {}

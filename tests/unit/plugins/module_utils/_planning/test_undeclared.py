@@ -97,6 +97,35 @@ class TestFound:
     def test_what_does_not_show_that_it_has_expired_is_kept(self, fields: dict[str, Any]) -> None:
         assert released(undeclared(region(subscription("np-a", days=1, **fields)))) == []
 
+    @pytest.mark.parametrize(
+        ("days", "status", "undeclared_goes", "absent_goes"),
+        [
+            (-1, "Expired", True, True),
+            (-1, "Normal", False, True),
+            (-1, None, False, True),
+            (1, "Expired", False, False),
+            (1, "Normal", False, False),
+            (None, "Expired", False, True),
+            (None, "Normal", False, False),
+        ],
+    )
+    def test_the_date_decides_and_what_is_undeclared_shows_its_status_as_well(
+        self, days: float | None, status: str | None, undeclared_goes: bool, absent_goes: bool
+    ) -> None:
+        """Somebody may be renewing it: the date comes late, or the status stays."""
+        found = subscription("np-a", expired_time=date(days) if days else None, business_status=status)
+        (plan,) = undeclared(region(found))
+        assert (plan.changed, bool(plan.warnings)) == (undeclared_goes, not undeclared_goes)
+        assert ("somebody may be renewing it" in "".join(plan.warnings)) is (days == -1 and status != "Expired")
+        item = desired(network_package_id="np-a", state="absent")
+        if absent_goes:
+            assert unfold(item, region(found).observed_for(item)).changed
+        else:
+            with pytest.raises(PlanningError, match="subscription"):
+                unfold(item, region(found).observed_for(item))
+        forced = replace(item, force=True)
+        assert unfold(forced, region(found).observed_for(forced)).changed
+
     @pytest.mark.parametrize(("paid", "rest"), [(NOW - 60, ["np-old"]), (NOW - 90000, ["np-new", "np-old"])])
     def test_an_order_that_is_waited_for_names_the_package_of_its_item(self, paid: float, rest: list[str]) -> None:
         """It may not show yet the tags by which the item finds it; an order of long ago says nothing."""
@@ -184,7 +213,7 @@ class TestNothingOld:
         {"network_package_status": "Frozen"},
         {"bandwidth": 20},
         {"reservation_bandwidth": 20},
-        {"pay_type": "PrePaid", "business_status": "Expired"},
+        {"pay_type": "PrePaid", "business_status": "Expired", "expired_time": date(-1)},
     )
 
     @pytest.mark.parametrize("fields", FIELDS, ids=str)
@@ -298,7 +327,7 @@ def test_exactly_what_no_item_means_is_released(
     assert not gone & meant and not set(listed(plans)) & meant
     for key in gone:
         assert live[key].network_package_status == "InUse"
-        assert live[key].pay_type == "PostPaid" or live[key].expired or str(live[key].expired_time) < date(0)
+        assert live[key].pay_type == "PostPaid" or (live[key].expired and str(live[key].expired_time) < date(0))
         assert live[key].has_tags(policy.tags)
         assert policy.undeclared == "release"
     # In doubt are only those that are being created.
