@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 PROFILE = settings(
-    max_examples=400,
+    max_examples=150,
     stateful_step_count=6,
     # The same stories each time, so that a change is judged and not its luck; `make soak` draws others.
     derandomize=True,
