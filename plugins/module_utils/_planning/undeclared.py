@@ -100,7 +100,8 @@ def _meant(declared: Sequence[Plan], unread: Iterable[Desired], view: RegionView
         ids.update(key for step in plan.steps if isinstance(step, WaitEffect) for key in step.record.instance_ids)
         # A row may hide for a moment where its package is.
         site = view.sites.get(plan.desired.office_site_id or "")
-        ids.update(filter(None, [site and site.details.get("network_package_id")]))
+        if site and site.details.get("network_package_id"):
+            ids.add(site.details["network_package_id"])
     tagged: dict[Pair, list[Desired]] = {}
     for item in items:
         if item.identified_by_tags:
