@@ -60,7 +60,7 @@ def test_the_guide_can_be_followed(tmp_path: Path) -> None:
         assert recap.text.strip() in [line.strip() for line in run(check).splitlines()]
         assert "changed=0" in run(apply)
 
-        before, after = re.findall(r"``(bandwidth: \d+)``", GUIDE.text)
+        before, after = (f"bandwidth: {value}" for value in re.findall(r"#module:bandwidth=(\d+)`", GUIDE.text))
         assert shown.text.count(f"{before}\n") == 1
         file.write_text(shown.text.replace(f"{before}\n", f"{after}\n"), encoding="utf-8")
         assert "changed=1" in run(preview)
