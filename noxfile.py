@@ -47,7 +47,9 @@ LEFT_TO_PYTEST = (
     "tests/unit/emulator/test_official_sdk.py",
     "tests/unit/plugins/module_utils/_client/test_credential_chain.py",
     "tests/unit/plugins/module_utils/_planning/test_properties.py",
+    "tests/unit/plugins/module_utils/_planning/test_undeclared.py",
     "tests/unit/plugins/module_utils/test_imports.py",
+    "tests/unit/plugins/modules/test_auto_renew_stories.py",
     "tests/unit/plugins/modules/test_bulk.py",
     "tests/unit/plugins/modules/test_faults.py",
     "tests/unit/plugins/modules/test_forged.py",
@@ -57,6 +59,8 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_run_machine.py",
     "tests/unit/plugins/modules/test_scenarios.py",
     "tests/unit/plugins/modules/test_signals_in_process.py",
+    "tests/unit/plugins/modules/test_undeclared_worlds.py",
+    "tests/unit/plugins/plugin_utils/test_report.py",
     "tests/unit/plugins/plugin_utils/test_round_trip.py",
     "tests/unit/tooling/test_*.py",
 )

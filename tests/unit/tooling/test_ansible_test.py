@@ -99,3 +99,15 @@ def test_our_get_pip_provides_pip_to_an_empty_environment(tmp_path):
     # ansible-test removes it in the end.
     subprocess.run([python, "-m", "pip", "uninstall", "--yes", "pip", "setuptools", "wheel"], check=True)
     assert subprocess.run([python, "-m", "pip", "--version"], check=False, capture_output=True).returncode != 0
+
+
+def test_what_needs_hypothesis_is_left_to_pytest() -> None:
+    """ansible-test does not install it."""
+    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    needing = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests" / "unit" / "plugins").rglob("test_*.py")
+        if "\nfrom hypothesis" in path.read_text(encoding="utf-8")
+    ]
+    assert len(needing) >= 5
+    assert [name for name in needing if f'"{name}"' not in noxfile] == []

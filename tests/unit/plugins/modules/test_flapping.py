@@ -131,7 +131,7 @@ def test_an_item_that_fails_without_a_package_keeps_all_of_its_region(unclear: b
     """It is not known which package is its own: it may be one that hides its office network."""
     runner = offices()
     runner.emulator.add_package(f"{OTHER}+dir-x", network_package_id="np-x", region_id=OTHER)
-    there = {"region_id": OTHER, "tags": {"a": "b"}, "purchase": False}
+    there = {"region_id": OTHER, "tags": {"a": "b"}, "state": "absent"}
     kind = {"kind": "reset"} if unclear else {"kind": "error", "code": "RISK.RISK_CONTROL_REJECTION", "status": 400}
     runner.emulator.faults.add(Fault(action=CREATE, **kind))
     result = failed(sweep(runner, HERE, BUYS, there, settle_timeout=5), "network_packages[1]")
