@@ -90,7 +90,7 @@ def seed(evil: str) -> dict[str, Any]:
         "packages": [
             *(
                 {"office_site_id": key, "region_id": region, **package}
-                for (key, region, _), package in zip(offices, packages)
+                for (key, region, _name), package in zip(offices, packages)
             ),
             {"network_package_id": "np-spare", "tags": {"for": evil}},
         ],
