@@ -216,7 +216,7 @@ def add_session(command: str, core: str, python: str) -> str:
 def run_ansible_test(session: nox.Session, command: str, core: str, python: str) -> None:
     """Run ansible-test on the checkout, or on the collection as its tarball installs it."""
     programs = environment(core, python) / "bin"
-    # Modules of one home wait for each other's locks, and sanity tests of one home share environments while they are made.
+    # Modules of one home wait for each other's locks, and sanity tests share environments that are being made.
     home = ROOT / ".nox" / f"home-{core}-py{python}"
     ansible_test.prepare_home(home, core)
     tools.shellcheck()
