@@ -44,7 +44,7 @@ class Site:
 
     desired: Desired
     name: str
-    remarks: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 def variables_file(results: Iterable[Mapping[str, Any]], regions: Sequence[str]) -> str:
@@ -99,14 +99,14 @@ def _declared(bound: Iterable[Package]) -> tuple[list[Site], list[str]]:
 
 def _site(package: Package) -> Site:
     """Return the site that ``package`` is as declared for. Raises InputError where no site can say what it has."""
-    tags, remarks = _tags(package)
+    tags, comments = _tags(package)
     bandwidth = package.reservation_bandwidth or package.bandwidth
     if not bandwidth:
         raise InputError("the API does not show its bandwidth")
     if bandwidth != package.bandwidth:
-        remarks.append(f"changes from {package.bandwidth} to {bandwidth} Mbit/s at {package.reservation_active_time}")
+        comments.append(f"changes from {package.bandwidth} to {bandwidth} Mbit/s at {package.reservation_active_time}")
     if package.business_status == EXPIRED:
-        remarks.append(f"expired at {package.expired_time}")
+        comments.append(f"expired at {package.expired_time}")
     desired = Desired(
         region_id=str(package.region_id),
         office_site_id=package.office_site_id,
@@ -121,7 +121,7 @@ def _site(package: Package) -> Site:
         # More than a purchase of this type may have. Without the types it is what it is.
         desired = replace(desired, pay_type=None, internet_charge_type=None)
         check_desired(desired)
-    return Site(desired, package.office_site_name or "", tuple(remarks))
+    return Site(desired, package.office_site_name or "", tuple(comments))
 
 
 def _charge_type(package: Package) -> str | None:
@@ -152,7 +152,7 @@ def _sites(sites: Iterable[Site]) -> Iterator[str]:
     entries = list(sites)
     yield f"office_site_bandwidth_sites:{'' if entries else ' []'}\n"
     for site in entries:
-        about = "; ".join(filter(None, [_line(site.name), *map(_line, site.remarks)]))
+        about = "; ".join(filter(None, [_line(site.name), *map(_line, site.comments)]))
         if about:
             yield f"  # {about}\n"
         options = ("region_id", "office_site_id", "bandwidth", "pay_type", "internet_charge_type")

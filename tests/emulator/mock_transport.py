@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 # The one place that chooses the library: a client takes only a transport of its own.
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.library import load_httpx
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.http_library import load_httpx
 
 from .model import Request
 

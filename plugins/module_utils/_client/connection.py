@@ -14,7 +14,7 @@ from typing import Any
 
 from .._errors import InputError
 from .endpoint import is_plain
-from .library import load_httpx
+from .http_library import load_httpx
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from .._errors import CallError, EcdError, Interrupted, StaleError
 from .connection import Connection
 from .exchange import Response, ResponseRefused, exchange
-from .library import load_httpx
+from .http_library import load_httpx
 from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
 from .signing import Credentials, canonical_query, sign
 from .timing import Deadline, Timing

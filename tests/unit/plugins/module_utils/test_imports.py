@@ -161,7 +161,7 @@ def test_no_module_prints_or_ends_the_process(name: str) -> None:
 
 
 def test_one_module_alone_chooses_the_http_library() -> None:
-    assert users_of("httpx") == users_of("httpx2") == {"_client.library"}
+    assert users_of("httpx") == users_of("httpx2") == {"_client.http_library"}
 
 
 def test_only_the_credential_chain_imports_the_official_library() -> None:

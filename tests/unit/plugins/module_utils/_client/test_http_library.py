@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.library import load_httpx
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.http_library import load_httpx
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import LibraryMissing
 from ansible_collections.alicloud.ecd.tests.support.installation import collections_path
 
@@ -139,7 +139,7 @@ def test_the_choice_costs_no_other_import() -> None:
     program = "\n".join(
         [
             "import sys",
-            "from ansible_collections.alicloud.ecd.plugins.module_utils._client.library import load_httpx",
+            "from ansible_collections.alicloud.ecd.plugins.module_utils._client.http_library import load_httpx",
             "sys.modules['httpx'] = type(sys)('httpx')",
             "sys.modules['httpx'].__version__ = '0.28.1'",
             "before = set(sys.modules)",
