@@ -133,7 +133,7 @@ def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> 
     going = releasing(matching)
     if going:
         return WaitReleased(going)
-    if desired.identified_by_tags and observed.unplaced and not desired.pending_order_id:
+    if observed.unplaced and not desired.pending_order_id:
         return WaitPlaced(observed.unplaced)
     if desired.office_site_id:
         site = observed.site(desired.office_site_id)

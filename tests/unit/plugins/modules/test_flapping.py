@@ -65,6 +65,18 @@ def test_a_row_that_never_agrees_with_itself_ends(names: tuple[str, ...]) -> Non
     assert live(runner, A) == ["np-a"]
 
 
+@pytest.mark.parametrize("wait", [False, True])
+def test_one_that_is_being_created_without_its_office_network_is_waited_for(wait: bool) -> None:
+    """It may be the one that the run before bought."""
+    runner = offices(creating_seconds=5)
+    runner.emulator.switch(second_package="accepted")
+    ok(runner.network_package(**BUYS, wait=False))
+    (key,) = live(runner, D)
+    runner.emulator.hide_fields(key, *OFFICE, times=3)
+    again = ok(runner.network_package(**BUYS, wait=wait))
+    assert (again["changed"], live(runner, D)) == (False, [key])
+
+
 @pytest.mark.parametrize("item", [{"state": "absent"}, {"purchase": False}], ids=str)
 def test_an_item_that_buys_nothing_asks_again_too(item: dict[str, Any]) -> None:
     """np-a is there: it is released, or reported as there."""
