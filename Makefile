@@ -11,11 +11,13 @@ CHECKS ?=
 # More than the cores of a small machine: checks wait for the network, and for the emulator.
 JOBS ?= 3
 SOAK ?=
+LIVE ?=
+FILES ?=
 VERSION ?=
 UPDATE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help test format docs demo bench soak requirements build release release-check clean
+.PHONY: help test format docs demo bench soak live contract-report requirements build release release-check clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -39,6 +41,12 @@ bench: $(VENV)/ready ## Measure the run time of tasks
 
 soak: $(VENV)/ready ## Try thousands of random runs, more with SOAK="--runs 100000 --seed 7"
 	@$(RUN) -m tests.soak $(SOAK)
+
+live: $(VENV)/ready ## Ask the API of your account what no document says; by default, reads only (see the guide)
+	@$(RUN) -m tests.contract live $(LIVE)
+
+contract-report: $(VENV)/ready ## Merge the results of make live in FILES="seen.json ..."
+	@$(RUN) -m tests.contract report $(FILES)
 
 requirements: $(VENV)/ready ## Write the requirements with hashes, with newer releases with UPDATE=--upgrade
 	@$(RUN) -m nox --session requirements -- $(UPDATE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from . import billing, listings, prices, purchases, renewals
+from . import billing, listings, prices, purchases, renewals, traffic
 from .errors import ApiError
 from .lifecycle import start_releasing
 from .model import Package, Result
@@ -98,6 +98,7 @@ OPERATIONS = {
     "DescribePrice": Operation(prices.describe_price),
     "DescribeModificationPrice": Operation(prices.describe_modification_price),
     "DescribeRenewalPrice": Operation(prices.describe_renewal_price),
+    "DescribeFlowMetric": Operation(traffic.describe_flow_metric),
     "CreateNetworkPackage": Operation(purchases.create_network_package, is_write=True),
     "ModifyNetworkPackageBandwidth": Operation(purchases.modify_network_package_bandwidth, is_write=True),
     "RenewNetworkPackages": Operation(purchases.renew_network_packages, is_write=True),

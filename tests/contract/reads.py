@@ -1,0 +1,281 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Probes that read network packages and office networks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.ecd import MAX_IDS
+from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, UnclearError
+from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import (
+    BUSINESS_STATUSES,
+    INTERNET_CHARGE_TYPES,
+    PAY_TYPES,
+    STATUSES,
+)
+
+from .api import MAX_PAGES, Api, Document, code_of, rows_of
+from .probe import READS, Finding, NotProbed, Probes, contradicted, holds, judged, unclear
+
+PROBES = Probes(READS)
+# No package and no tag has these.
+UNKNOWN_ID = "np-0contractprobe0000"
+UNKNOWN_TAG = "alicloud.ecd-contract-unknown"
+UNKNOWN_OFFICE = "-contract+dir-0000000000"
+END_OF_POSTPAID = "2099-12-31T15:59:59Z"
+
+FIND, BY_ID = "Find the network package of an office network", "Read network packages by ID"
+TAGS, ERRORS, OFFICES = "Tags", "Errors", "Office networks"
+
+
+@PROBES.probe("package-fields", FIND, "The fields of a network package have the documented names and types.")
+def package_fields(api: Api) -> Finding:
+    """Let the collection's own reader read the region."""
+    _some_packages(api)
+    try:
+        count = sum(len(page) for page in api.ecd.packages())
+    except UnclearError as error:
+        if error.code:
+            raise
+        return contradicted("the collection cannot read a row of the listing")
+    return holds(f"{count} network packages were read")
+
+
+@PROBES.probe("package-values", FIND, "Statuses and types have only documented values.")
+def package_values(api: Api) -> Finding:
+    """Compare the values of all rows."""
+    known = {
+        "NetworkPackageStatus": STATUSES,
+        "BusinessStatus": BUSINESS_STATUSES,
+        "PayType": PAY_TYPES,
+        "InternetChargeType": INTERNET_CHARGE_TYPES,
+    }
+    rows = _some_packages(api)
+    other = sorted({name for name, values in known.items() for row in rows if row.get(name) not in (None, *values)})
+    return judged(not other, f"{len(rows)} rows; undocumented values of: {', '.join(other) or 'none'}")
+
+
+@PROBES.probe("pages", FIND, "Pages of one row show each network package once, in any order.")
+def pages(api: Api) -> Finding:
+    """Compare a listing in pages of one row with the listing in pages of a hundred."""
+    rows = _some_packages(api)
+    if len(rows) > MAX_PAGES:
+        raise NotProbed(f"more than {MAX_PAGES} network packages, so this would take as many calls")
+    single = api.rows("DescribeNetworkPackages", "NetworkPackages", size=1)
+    ids = sorted(str(row.get("NetworkPackageId")) for row in single)
+    same = ids == sorted(str(row.get("NetworkPackageId")) for row in rows)
+    return judged(same, f"{len(rows)} rows in one page, {len(ids)} in pages of one")
+
+
+@PROBES.probe("last-token", FIND, "The last page has no NextToken.")
+def last_token(api: Api) -> Finding:
+    """Read one page that holds everything."""
+    document = api.read("DescribeNetworkPackages", MaxResults=100, NetworkPackageId=[UNKNOWN_ID])
+    if "NextToken" not in document:
+        return holds("no NextToken")
+    if document["NextToken"] in ("", None):
+        return contradicted("an empty NextToken", last_token="empty")
+    return contradicted("a NextToken after the last page")
+
+
+@PROBES.probe("unbound-package", FIND, "A network package without an office network shows no OfficeSiteId.")
+def unbound_package(api: Api) -> Finding:
+    """Look for rows without an office network, or with one that does not exist."""
+    known = {site.get("OfficeSiteId") for site in api.office_sites}
+    rows = [row for row in _some_packages(api) if row.get("OfficeSiteId") not in known]
+    if not rows:
+        raise NotProbed("every network package of the region is bound; the purchase level settles it")
+    shown = [row for row in rows if row.get("OfficeSiteId")]
+    return judged(not shown, f"{len(rows) - len(shown)} without OfficeSiteId, {len(shown)} with an unknown one")
+
+
+@PROBES.probe("postpaid-end", FIND, "A pay-as-you-go package expires at the end of 2099, in UTC+8.")
+def postpaid_end(api: Api) -> Finding:
+    """Compare ExpiredTime of pay-as-you-go packages."""
+    rows = _some_packages(api, PayType="PostPaid")
+    other = [row for row in rows if row.get("ExpiredTime") != END_OF_POSTPAID]
+    return judged(not other, f"{len(rows)} pay-as-you-go packages, {len(other)} of which with another time")
+
+
+@PROBES.probe("expired-status", "Renew", "An expired subscription is shown as InUse and Expired.")
+def expired_status(api: Api) -> Finding:
+    """Look for a subscription whose ExpiredTime is past."""
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    subscriptions = [row for row in api.listing if row.get("PayType") == "PrePaid"]
+    rows = [row for row in subscriptions if _expired(row, now)]
+    if not rows:
+        raise NotProbed("no expired subscription in the region")
+    pairs = {f"{_word(row, 'NetworkPackageStatus')} and {_word(row, 'BusinessStatus')}" for row in rows}
+    return judged(pairs == {"InUse and Expired"}, "; ".join(sorted(pairs)))
+
+
+@PROBES.probe("unknown-id", BY_ID, "An ID that does not exist is left out of the response, without an error.")
+def unknown_id(api: Api) -> Finding:
+    """Read one unknown ID, alone and beside one that exists."""
+    try:
+        alone = api.packages([UNKNOWN_ID])
+        known = [str(row["NetworkPackageId"]) for row in api.listing[:1]]
+        together = api.packages([*known, UNKNOWN_ID])
+    except CallError as error:
+        return _refused(error)
+    right = not alone and [row.get("NetworkPackageId") for row in together] == known
+    return judged(right, f"{len(alone)} rows for it alone, {len(together)} for it and {len(known)} known ones")
+
+
+@PROBES.probe("hundred-ids", BY_ID, f"A request may name {MAX_IDS} IDs.")
+def hundred_ids(api: Api) -> Finding:
+    """Read as many unknown IDs as the collection reads at once."""
+    try:
+        rows = api.packages([f"np-0contractprobe{number:04d}" for number in range(MAX_IDS)])
+    except CallError as error:
+        return _refused(error)
+    return judged(not rows, f"accepted, {len(rows)} rows")
+
+
+@PROBES.probe("too-many-ids", BY_ID, f"A request with {MAX_IDS + 1} IDs is refused.")
+def too_many_ids(api: Api) -> Finding:
+    """Read one more."""
+    try:
+        api.packages([f"np-0contractprobe{number:04d}" for number in range(MAX_IDS + 1)])
+    except CallError as error:
+        return _only_refused(error)
+    return contradicted("accepted")
+
+
+@PROBES.probe("by-id", BY_ID, "A read by ID shows what the listing shows.")
+def by_id(api: Api) -> Finding:
+    """Compare the rows of both."""
+    listed = {str(row.get("NetworkPackageId")): row for row in api.packages()[:MAX_IDS]}
+    if not listed:
+        raise NotProbed("no network package in the region")
+    read = {str(row.get("NetworkPackageId")): row for row in api.packages(list(listed))}
+    names = sorted({name for key, row in listed.items() for name in row if row[name] != read.get(key, {}).get(name)})
+    return judged(not names, f"{len(listed)} rows; different fields: {', '.join(map(_field, names)) or 'none'}")
+
+
+@PROBES.probe("tag-filter", TAGS, "DescribeNetworkPackages filters by tag.")
+def tag_filter(api: Api) -> Finding:
+    """Ask for a tag that no network package has."""
+    total = len(_some_packages(api))
+    try:
+        document = api.read("DescribeNetworkPackages", MaxResults=100, Tag=[{"Key": UNKNOWN_TAG, "Value": "1"}])
+    except CallError as error:
+        return _refused(error)
+    return judged(not rows_of(document, "NetworkPackages"), f"{len(rows_of(document, 'NetworkPackages'))} of {total}")
+
+
+@PROBES.probe("office-fields", OFFICES, "The fields of an office network have the documented names and types.")
+def office_fields(api: Api) -> Finding:
+    """Let the collection's own reader read the region."""
+    _some_offices(api)
+    sites = [site for page in api.ecd.office_sites() for site in page]
+    missing = [name for name in ("name", "status", "office_site_type") if not any(site.details[name] for site in sites)]
+    return judged(not missing, f"{len(sites)} office networks; shown by none: {', '.join(missing) or 'nothing'}")
+
+
+@PROBES.probe("office-unknown-id", OFFICES, "An office network that does not exist is left out, without an error.")
+def office_unknown_id(api: Api) -> Finding:
+    """Read one unknown ID."""
+    try:
+        row = api.office_site(api.region_id + UNKNOWN_OFFICE)
+    except CallError as error:
+        return _refused(error)
+    return judged(row is None, "no row" if row is None else "a row")
+
+
+@PROBES.probe("office-names-package", OFFICES, "DescribeOfficeSites names the network package of an office network.")
+def office_names_package(api: Api) -> Finding:
+    """Compare it with the listing of network packages."""
+    sites = {site.get("OfficeSiteId"): site for site in _some_offices(api)}
+    bound = [
+        row for row in api.listing if row.get("OfficeSiteId") in sites and row.get("NetworkPackageStatus") == "InUse"
+    ]
+    if not bound:
+        raise NotProbed("no network package in use is bound to an office network")
+    named = [row for row in bound if sites[row["OfficeSiteId"]].get("NetworkPackageId") == row.get("NetworkPackageId")]
+    return judged(len(named) == len(bound), f"{len(named)} of {len(bound)}")
+
+
+@PROBES.probe("office-internet", OFFICES, "DescribeOfficeSites shows EnableInternetAccess.")
+def office_internet(api: Api) -> Finding:
+    """Look for the field."""
+    sites = _some_offices(api)
+    shown = sum(isinstance(site.get("EnableInternetAccess"), bool) for site in sites)
+    seen = f"{shown} of {len(sites)}"
+    return holds(seen) if shown == len(sites) else contradicted(seen, **({} if shown else {"enabled_shown": False}))
+
+
+@PROBES.probe("error-shape", ERRORS, "An error has Code, Message and RequestId, and a status from 400 on.")
+def error_shape(api: Api) -> Finding:
+    """Leave out a parameter that every operation needs."""
+    try:
+        api.read("DescribePrice")
+    except CallError as error:
+        exchange = api.record.last("DescribePrice")
+        document = exchange.document if isinstance(exchange.document, dict) else {}
+        missing = [name for name in ("Code", "Message", "RequestId") if not document.get(name)]
+        right = not missing and exchange.status is not None and exchange.status >= 400
+        seen = f"HTTP {exchange.status}, {code_of(error)}; missing: {', '.join(missing) or 'nothing'}"
+        return judged(right, seen)
+    return unclear("DescribePrice needs no parameters")
+
+
+@PROBES.probe("throttling", "Throttling", "A throttled response has the header x-acs-retry-after.")
+def throttling(api: Api) -> Finding:
+    """Look for one among all responses so far."""
+    throttled = [entry for entry in api.record.exchanges if _throttled(entry.document)]
+    if not throttled:
+        raise NotProbed(f"none of {len(api.record.exchanges)} calls was throttled")
+    with_header = sum(entry.retry_after is not None for entry in throttled)
+    return judged(with_header == len(throttled), f"{with_header} of {len(throttled)} throttled responses")
+
+
+def _throttled(document: object) -> bool:
+    code = document.get("Code") if isinstance(document, dict) else None
+    return isinstance(code, str) and "Throttling" in code
+
+
+def _some_packages(api: Api, **values: str) -> list[Document]:
+    rows = [row for row in api.listing if all(row.get(name) == value for name, value in values.items())]
+    if not rows:
+        kind = f"{values['PayType']} " if values else ""
+        raise NotProbed(f"no {kind}network package in the region")
+    return rows
+
+
+def _some_offices(api: Api) -> list[Document]:
+    if not api.office_sites:
+        raise NotProbed("no office network in the region")
+    return api.office_sites
+
+
+def _expired(row: Document, now: str) -> bool:
+    return row.get("BusinessStatus") == "Expired" or str(row.get("ExpiredTime") or "9") < now
+
+
+def _word(row: Document, name: str) -> str:
+    value = row.get(name)
+    return value if value in (*STATUSES, *BUSINESS_STATUSES) else "another value"
+
+
+def _field(name: str) -> str:
+    return name if name.isascii() and name.isalnum() else "a field with an unusual name"
+
+
+def _refused(error: CallError) -> Finding:
+    """Return the finding of a call that should be accepted. Raises ``error`` if it does not tell."""
+    return contradicted(f"refused: {code_of(_telling(error))}")
+
+
+def _only_refused(error: CallError) -> Finding:
+    """Return the finding of a call that should be refused. Raises ``error`` if it does not tell."""
+    return holds(f"refused: {code_of(_telling(error))}")
+
+
+def _telling(error: CallError) -> CallError:
+    if isinstance(error, UnclearError):
+        raise error
+    return error

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The file with what was seen, and what several of them say together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError
+from ansible_collections.alicloud.ecd.plugins.module_utils._text import shown
+
+from .probe import CONTRADICTED, HOLDS, NOT_PROBED, VERDICTS, Finding, Probe
+from .redaction import Redaction
+from .suite import Result
+from .table import table
+
+FORMAT = 1
+MAX_TEXT = 300
+
+
+def write(path: Path, result: Result, region_id: str, version: str) -> None:
+    """Write what was seen. Raises OSError."""
+    document = {
+        "format": FORMAT,
+        "collection": version,
+        "region_id": region_id,
+        "findings": [
+            {"id": key, "verdict": found.verdict, "seen": found.seen, "switches": dict(found.switches)}
+            for key, found in result.findings.items()
+        ],
+        "exchanges": Redaction().exchanges(result.exchanges),
+    }
+    path.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> dict[str, Finding]:
+    """Return the findings of a file. Raises InputError."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"FILES: {path} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise InputError(f"FILES: {path} is no JSON; give files that make live wrote") from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise InputError(f"FILES: {path} was not written by make live of this version (format {FORMAT})")
+    try:
+        return {str(entry["id"]): _finding(entry) for entry in document["findings"]}
+    except (KeyError, TypeError, ValueError):
+        raise InputError(f"FILES: {path} is damaged: findings is not what make live writes") from None
+
+
+def _finding(entry: Mapping[str, Any]) -> Finding:
+    if not all(isinstance(entry[name], str) for name in ("verdict", "seen")):
+        raise ValueError("no text")
+    return Finding(entry["verdict"], shown(entry["seen"], MAX_TEXT), dict(entry["switches"]))
+
+
+def merged(probes: Sequence[Probe], files: Sequence[Mapping[str, Finding]], width: int) -> Iterator[str]:
+    """Yield lines: what the files say of each probe, which rows of the docs change, what to set in the emulator."""
+    found = {probe.id: [file[probe.id] for file in files if probe.id in file] for probe in probes}
+    asked = [probe for probe in probes if any(entry.verdict != NOT_PROBED for entry in found[probe.id])]
+    rows = [(_counts(found[probe.id]), probe.id, probe.claim, _seen(found[probe.id])) for probe in asked]
+    yield from table(("VERDICTS", "PROBE", "CLAIM", "SEEN"), rows, width)
+    yield ""
+    yield "Rows of docs/docsite/rst/guide_costs_and_safety.rst that change:"
+    yield from _changes(asked, found) if asked else ("  none",)
+    yield ""
+    yield "Switches of the emulator to be set (tests/emulator/switches.py):"
+    yield from _switches(asked, found)
+    left = [probe.id for probe in probes if probe not in asked]
+    yield ""
+    yield f"Not probed by any file: {', '.join(left) or 'none'}"
+
+
+def _changes(asked: Sequence[Probe], found: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
+    for row in dict.fromkeys(probe.row for probe in asked):
+        yield f"  {row}"
+        for probe in (probe for probe in asked if probe.row == row):
+            verdicts = {entry.verdict for entry in found[probe.id]}
+            if {HOLDS, CONTRADICTED} <= verdicts:
+                change = "accounts or regions differ, say so"
+            elif CONTRADICTED in verdicts:
+                change = "is wrong, correct it"
+            elif HOLDS in verdicts:
+                change = "was seen, is no longer inferred"
+            else:
+                change = "stays inferred"
+            yield f"    {change}: {probe.claim}"
+
+
+def _switches(asked: Sequence[Probe], found: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
+    values: dict[tuple[str, str], list[str]] = {}
+    for probe in asked:
+        for entry in found[probe.id]:
+            for name, value in entry.switches.items():
+                values.setdefault((shown(str(name), MAX_TEXT), shown(str(value), MAX_TEXT)), []).append(probe.id)
+    for (name, value), ids in sorted(values.items()):
+        yield f"  {name}={value} ({', '.join(dict.fromkeys(ids))})"
+    if not values:
+        yield "  none"
+
+
+def _counts(entries: Sequence[Finding]) -> str:
+    verdicts = [entry.verdict for entry in entries]
+    return ", ".join(f"{verdicts.count(name)} {name}" for name in VERDICTS if name in verdicts)
+
+
+def _seen(entries: Sequence[Finding]) -> str:
+    return "; ".join(dict.fromkeys(entry.seen for entry in entries if entry.verdict != NOT_PROBED))
