@@ -21,13 +21,26 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.ecd import EC
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.http_library import load_httpx
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.transport import READ, WRITE, Client, Service
-from ansible_collections.alicloud.ecd.plugins.module_utils._errors import NO_PERMISSION, CallError, Interrupted
+from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
+    NO_PERMISSION,
+    CallError,
+    Interrupted,
+    RefusedError,
+)
 
 from .settings import Settings
 
 Document = Mapping[str, Any]
 # More is read by no probe: a region with more packages is judged by its first ones.
 MAX_PAGES = 20
+# Errors that do not tell what the API thinks of a request: of the caller, the clock, the pace, the money, the version.
+NOT_OF_THE_REQUEST = (
+    *NO_PERMISSION,
+    *("Throttling", "Rejected.Throttling", "InvalidAccessKeyId", "InvalidSecurityToken"),
+    *("SignatureDoesNotMatch", "IncompleteSignature", "IllegalTimestamp", "InvalidTimeStamp"),
+    *("InvalidAction", "InvalidApi", "InvalidVersion"),
+    *("PAY.", "InsufficientBalance", "ACCOUNT_BALANCE", "RISK.", "Order.Unpaid"),
+)
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,99}")
 
 
@@ -218,3 +231,16 @@ def code_of(error: CallError) -> str:
 def lacks_permission(error: CallError) -> bool:
     """Tell whether the credentials are not allowed to make a call."""
     return bool(error.code and error.code.startswith(NO_PERMISSION))
+
+
+def refusal(error: CallError) -> CallError:
+    """Return an error that refuses the request for what it asks. Raises any other one."""
+    if not isinstance(error, RefusedError) or error.code is None or error.code.startswith(NOT_OF_THE_REQUEST):
+        raise error
+    return error
+
+
+def json_type(value: Any) -> str:
+    """Return what a JSON value is called."""
+    names = {str: "a text", bool: "a boolean", list: "a list", dict: "an object", type(None): "null"}
+    return names.get(type(value), "a number")

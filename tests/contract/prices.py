@@ -9,12 +9,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError
 from ansible_collections.alicloud.ecd.plugins.module_utils._execution.prices import price_of
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.costs import Cost, PriceQuestion
 
-from .api import Api, Document, code_of
-from .probe import READS, Finding, NotProbed, Probes, contradicted, holds, judged, unclear
+from .api import Api, Document, UnexpectedShape, code_of, json_type, refusal
+from .probe import READS, Finding, NotProbed, Probes, contradicted, holds, judged
 
 PROBES = Probes(READS)
 PURCHASE, CHANGE, RENEWAL = "Price of a purchase", "Price of a change", "Price of a renewal"
@@ -47,7 +46,7 @@ def price_shape(api: Api) -> Finding:
     if amount is None:
         return contradicted("TradePrice is null", prices="null")
     if isinstance(amount, bool) or not isinstance(amount, (int, float)):
-        return contradicted(f"TradePrice is of the JSON type of a Python {type(amount).__name__}")
+        return contradicted(f"TradePrice is {json_type(amount)}")
     if amount < 0:
         return contradicted("TradePrice is negative", prices="negative")
     return judged(price.get("Currency"), f"a number, {'with' if price.get('Currency') else 'without'} a currency")
@@ -81,7 +80,7 @@ def price_week(api: Api) -> Finding:
     """Ask for a unit that the documentation of DescribePrice does not list."""
     cost = purchase_price(api, 10, "PayByBandwidth", "Week")
     if cost.trade_price is None:
-        return holds(_problem(cost))
+        return holds(_refusal(cost))
     month = purchase_price(api, 10, "PayByBandwidth", "Month").trade_price
     return contradicted(f"priced, {_compared(cost.trade_price, month)} a month" if month else "priced")
 
@@ -116,7 +115,7 @@ def price_renewal(api: Api) -> Finding:
 def price_renewal_week(api: Api) -> Finding:
     """Ask for a unit that the documentation does not list."""
     cost = _renewal_price(api, _package(api, "PrePaid"), "Week")
-    return holds(_problem(cost)) if cost.trade_price is None else contradicted("priced")
+    return holds(_refusal(cost)) if cost.trade_price is None else contradicted("priced")
 
 
 def _renewal_price(api: Api, row: Document, unit: str) -> Cost:
@@ -139,18 +138,15 @@ def _package(api: Api, pay_type: str) -> Document:
 
 
 def _unpriced(*costs: Cost) -> Finding:
-    """Return the finding of prices of which at least one is missing."""
-    problems = [_problem(cost) for cost in costs if cost.trade_price is None]
-    if all(cost.problem and cost.problem.cause.code for cost in costs if cost.trade_price is None):
-        return contradicted("; ".join(sorted(set(problems))))
-    return unclear("; ".join(sorted(set(problems))))
+    """Return the finding of prices of which at least one is refused. Raises a failure of another kind."""
+    return contradicted("; ".join(sorted({_refusal(cost) for cost in costs if cost.trade_price is None})))
 
 
-def _problem(cost: Cost) -> str:
-    reason = cost.problem.cause if cost.problem else None
-    return (
-        f"refused: {code_of(reason)}" if isinstance(reason, CallError) and reason.code else "no price in the response"
-    )
+def _refusal(cost: Cost) -> str:
+    """Return how a price is refused. Raises the failure that left it out if that is no refusal."""
+    if cost.problem is None:
+        raise UnexpectedShape("the response has no price")
+    return f"refused: {code_of(refusal(cost.problem.cause))}"
 
 
 def _compared(amount: Decimal, other: Decimal) -> str:

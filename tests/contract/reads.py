@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+import time
 
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.ecd import MAX_IDS
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, UnclearError
@@ -17,7 +17,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import
     STATUSES,
 )
 
-from .api import MAX_PAGES, Api, Document, code_of, rows_of
+from .api import MAX_PAGES, Api, Document, code_of, refusal, rows_of
 from .probe import READS, Finding, NotProbed, Probes, contradicted, holds, judged, unclear
 
 PROBES = Probes(READS)
@@ -84,7 +84,7 @@ def last_token(api: Api) -> Finding:
 @PROBES.probe("unbound-package", FIND, "A network package without an office network shows no OfficeSiteId.")
 def unbound_package(api: Api) -> Finding:
     """Look for rows without an office network, or with one that does not exist."""
-    known = {site.get("OfficeSiteId") for site in api.office_sites}
+    known = [site.get("OfficeSiteId") for site in api.office_sites]
     rows = [row for row in _some_packages(api) if row.get("OfficeSiteId") not in known]
     if not rows:
         raise NotProbed("every network package of the region is bound; the purchase level settles it")
@@ -103,7 +103,7 @@ def postpaid_end(api: Api) -> Finding:
 @PROBES.probe("expired-status", "Renew", "An expired subscription is shown as InUse and Expired.")
 def expired_status(api: Api) -> Finding:
     """Look for a subscription whose ExpiredTime is past."""
-    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(api.timing.now()))
     subscriptions = [row for row in api.listing if row.get("PayType") == "PrePaid"]
     rows = [row for row in subscriptions if _expired(row, now)]
     if not rows:
@@ -141,7 +141,7 @@ def too_many_ids(api: Api) -> Finding:
     try:
         api.packages([f"np-0contractprobe{number:04d}" for number in range(MAX_IDS + 1)])
     except CallError as error:
-        return _only_refused(error)
+        return holds(f"refused: {code_of(refusal(error))}")
     return contradicted("accepted")
 
 
@@ -189,13 +189,12 @@ def office_unknown_id(api: Api) -> Finding:
 @PROBES.probe("office-names-package", OFFICES, "DescribeOfficeSites names the network package of an office network.")
 def office_names_package(api: Api) -> Finding:
     """Compare it with the listing of network packages."""
-    sites = {site.get("OfficeSiteId"): site for site in _some_offices(api)}
-    bound = [
-        row for row in api.listing if row.get("OfficeSiteId") in sites and row.get("NetworkPackageStatus") == "InUse"
-    ]
+    sites = {str(site.get("OfficeSiteId")): site for site in _some_offices(api)}
+    used = [row for row in api.listing if row.get("NetworkPackageStatus") == "InUse"]
+    bound = [(row, sites[str(row["OfficeSiteId"])]) for row in used if str(row.get("OfficeSiteId")) in sites]
     if not bound:
         raise NotProbed("no network package in use is bound to an office network")
-    named = [row for row in bound if sites[row["OfficeSiteId"]].get("NetworkPackageId") == row.get("NetworkPackageId")]
+    named = [row for row, site in bound if site.get("NetworkPackageId") == row.get("NetworkPackageId")]
     return judged(len(named) == len(bound), f"{len(named)} of {len(bound)}")
 
 
@@ -214,6 +213,8 @@ def error_shape(api: Api) -> Finding:
     try:
         api.read("DescribePrice")
     except CallError as error:
+        if error.code is None:
+            raise
         exchange = api.record.last("DescribePrice")
         document = exchange.document if isinstance(exchange.document, dict) else {}
         missing = [name for name in ("Code", "Message", "RequestId") if not document.get(name)]
@@ -267,15 +268,4 @@ def _field(name: str) -> str:
 
 def _refused(error: CallError) -> Finding:
     """Return the finding of a call that should be accepted. Raises ``error`` if it does not tell."""
-    return contradicted(f"refused: {code_of(_telling(error))}")
-
-
-def _only_refused(error: CallError) -> Finding:
-    """Return the finding of a call that should be refused. Raises ``error`` if it does not tell."""
-    return holds(f"refused: {code_of(_telling(error))}")
-
-
-def _telling(error: CallError) -> CallError:
-    if isinstance(error, UnclearError):
-        raise error
-    return error
+    return contradicted(f"refused: {code_of(refusal(error))}")

@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import named_order, named_package
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, RefusedError
 
-from .api import Api, Document, UnexpectedShape, code_of, with_value
+from .api import Api, Document, UnexpectedShape, code_of, json_type, with_value
 from .prices import purchase_price
 from .probe import SUBSCRIPTION as LEVEL
 from .probe import Finding, NotProbed, Probes, contradicted, holds, judged
@@ -145,7 +145,7 @@ def unpaid_instance_ids(unpaid: Unpaid) -> Finding:
     if value is None:
         return contradicted("no InstanceIDs", instance_ids="absent")
     if not isinstance(value, str):
-        return contradicted(f"InstanceIDs is of the JSON type of a Python {type(value).__name__}")
+        return contradicted(f"InstanceIDs is {json_type(value)}")
     form = "json" if value.lstrip().startswith("[") else "plain"
     named = bool(unpaid.package_id) and str(unpaid.package_id) in value
     seen = f"{'names the network package' if named else 'empty' if not value else 'names something'}, as {form}"

@@ -14,7 +14,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, Interrupted
 
 from . import billing, never, prices, reads, subscription, trial, trial_probes
-from .api import Api, Exchange, UnexpectedShape, code_of, lacks_permission, opened
+from .api import Api, Exchange, UnexpectedShape, code_of, lacks_permission, opened, rows_of
 from .probe import BROKEN, NOT_PROBED, Finding, NotProbed, Probe, unclear
 from .settings import Settings
 
@@ -112,7 +112,9 @@ class _Suite:
         """Return why no probe can ask anything; empty if they can."""
         self._say(f"Reading {self._settings.region_id} ...")
         try:
-            self._api.read("DescribeNetworkPackages", MaxResults=1)
+            rows_of(self._api.read("DescribeNetworkPackages", MaxResults=1), "NetworkPackages")
+        except UnexpectedShape as error:
+            return f"the API cannot be used: {error}"
         except CallError as error:
             if lacks_permission(error):
                 return ""

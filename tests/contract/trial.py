@@ -215,9 +215,9 @@ class Story:
         self._write("release", "DeleteNetworkPackages", **package)
         if self.trial.steps["release"].error:
             return
-        first = self._snapshot()
+        first = self._snapshot(self._api.record.now())
         self.trial.steps["release"].snapshots.append(first)
-        if any(row and row.get("NetworkPackageStatus") == "Releasing" for row in (first.listed, first.by_id)):
+        if "Releasing" in (_status(first.listed), _status(first.by_id)):
             self._write("release while releasing", "DeleteNetworkPackages", **package)
         self._follow("release", lambda now: {_status(now.listed), _status(now.by_id)} <= {"", "Released"}, GONE)
         if self.trial.steps["release"].settled:
@@ -250,10 +250,11 @@ class Story:
         step.status = self._api.record.last(action).status
         return step
 
-    def _snapshot(self) -> Snapshot:
-        api, package_id, begin = self._api, str(self.trial.package_id), self._api.record.now()
+    def _snapshot(self, begin: float) -> Snapshot:
+        api, package_id = self._api, str(self.trial.package_id)
+        at = round(api.record.now() - begin, 3)
         listed = with_value(api.packages(), "NetworkPackageId", package_id)
-        return Snapshot(begin, listed, api.package(package_id), api.office_site(self.trial.office_site))
+        return Snapshot(at, listed, api.package(package_id), api.office_site(self.trial.office_site))
 
     def _follow(self, name: str, done: Callable[[Snapshot], bool], timeout: float) -> None:
         """Take snapshots until the effect of a step shows, and some more."""
@@ -262,8 +263,8 @@ class Story:
             return
         begin, more = self._api.record.now(), MORE_SNAPSHOTS
         while more and self._api.record.now() - begin <= timeout:
-            now = self._snapshot()
-            step.snapshots.append(Snapshot(round(now.at - begin, 3), now.listed, now.by_id, now.site))
+            now = self._snapshot(begin)
+            step.snapshots.append(now)
             step.settled = step.settled or done(now)
             more -= step.settled
             if more:

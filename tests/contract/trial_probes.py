@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .api import Document, code_of
+from .api import Document, code_of, refusal
 from .probe import PURCHASE, Finding, NotProbed, Probes, contradicted, holds, judged
 from .trial import RESIZED, TAG, Snapshot, Step, Trial
 
@@ -217,22 +217,30 @@ def release_unknown(trial: Trial) -> Finding:
 @PROBES.probe("lag", READS, "Every read after the response to a write shows its effect.")
 def lag(trial: Trial) -> Finding:
     """Look for reads that show the state before a write, in the listing, by ID and of the office network."""
-    old = [entry for name, shows in _EFFECTS.items() if name in trial.steps for entry in _old(trial.steps[name], shows)]
-    if not any(trial.steps[name].snapshots for name in _EFFECTS if name in trial.steps):
+    steps = {name: trial.steps[name] for name in _EFFECTS if name in trial.steps and trial.steps[name].snapshots}
+    if not steps:
         raise NotProbed(trial.ended)
+    # For each kind of read after each step: when it read, and whether it showed the effect.
+    reads = [(kind, _reads(step, kind, new)) for name, step in steps.items() for kind, new in _EFFECTS[name].items()]
+    old = [(kind, at) for kind, series in reads for at, new in series if not new]
     if not old:
         return holds("no read showed an old state")
-    kinds, longest = sorted({kind for kind, _at in old}), max(at for _kind, at in old)
+    longest, kinds = max(at for _kind, at in old), sorted({kind for kind, _at in old})
+    again = any(before and not after for _kind, series in reads for (_, before), (_, after) in zip(series, series[1:]))
     seen = f"{len(old)} reads showed an old state, up to {longest:.0f} s after the response: {', '.join(kinds)}"
-    return contradicted(seen, stale_seconds=max(longest, 1), stale_reads="listings" if kinds == ["listing"] else "all")
+    which = "every_second" if again else "all" if "by ID" in kinds else "listings"
+    return contradicted(f"{seen}{', also after newer ones' * again}", stale_seconds=max(longest, 1), stale_reads=which)
 
 
-def _old(step: Step, shows: Mapping[str, Callable[[Document | None], bool]]) -> list[tuple[str, float]]:
-    """Return which kinds of reads showed the state before a step, and when."""
+def _reads(step: Step, kind: str, new: Callable[[Document | None], bool]) -> list[tuple[float, bool]]:
+    """Return when reads of a kind were made after a step that took effect, and whether they showed it."""
     if not step.settled:
         return []
-    rows = [(now, {"listing": now.listed, "by ID": now.by_id, "office network": now.site}) for now in step.snapshots]
-    return [(kind, now.at) for now, found in rows for kind, new in shows.items() if not new(found[kind])]
+    rows = [
+        (now.at, {"listing": now.listed, "by ID": now.by_id, "office network": now.site}[kind])
+        for now in step.snapshots
+    ]
+    return [(at, new(row)) for at, row in rows]
 
 
 def _package(test: Callable[[Document | None], bool]) -> Mapping[str, Callable[[Document | None], bool]]:
@@ -297,8 +305,7 @@ def _followed(step: Step, trial: Trial) -> Finding:
 
 
 def _refusal(step: Step) -> Finding:
-    """Return what was refused, and how. Raises the error of a step that does not tell."""
-    error = step.error
-    if error is None or not step.refused:
-        raise error or NotProbed("the step was accepted")
-    return holds(f"refused: HTTP {step.status}, {code_of(error)}")
+    """Return how a step was refused. Raises the error of a step that was not refused for what it asks."""
+    if step.error is None:
+        raise NotProbed("the step was accepted")
+    return holds(f"refused: HTTP {step.status}, {code_of(refusal(step.error))}")

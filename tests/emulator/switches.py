@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_type_hints
 
 
-def _unknown(default: Any, probe: str) -> Any:
-    """Return a field that stands for an unknown, with the probe of the contract suite that would settle it."""
-    return field(default=default, metadata={"probe": probe})
+def _unknown(default: Any, *probes: str) -> Any:
+    """Return a field that stands for an unknown, with the probes of the contract suite that would settle it."""
+    return field(default=default, metadata={"probes": probes})
 
 
 @dataclass(frozen=True)
 class Switches:
     """The emulator's behaviour where the vendor's documentation is silent.
 
-    What has a probe is an unknown: see ``tests/contract``. The others are situations.
+    What has probes is an unknown: see ``tests/contract``. The others are situations.
     """
 
     # A released package disappears, or is still listed as Released.
@@ -29,7 +29,7 @@ class Switches:
     # What listings show of a package that is being created: all, or neither bandwidth nor types nor dates nor tags.
     creating_fields: Literal["all", "few"] = _unknown("all", "creating-fields")
     # An unpaid purchase: returns an ID that is not listed; that is listed as Creating until paid; returns no ID.
-    unpaid_create: Literal["not_listed", "listed", "no_id"] = _unknown("not_listed", "unpaid-listed")
+    unpaid_create: Literal["not_listed", "listed", "no_id"] = _unknown("not_listed", "unpaid-listed", "unpaid-response")
     # The account cannot pay any order.
     short_of_money: bool = False
     # The result of an order in that case: an error, or status 200 and an unpaid order.

@@ -1,0 +1,188 @@
+# Copyright (c) 2026, alicloud.ecd contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whatever happens, no package is left behind without a word."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError
+from ansible_collections.alicloud.ecd.tests.contract.probe import CONTRADICTED, HOLDS, NOT_PROBED
+from ansible_collections.alicloud.ecd.tests.contract.settings import settings_from
+from ansible_collections.alicloud.ecd.tests.contract.trial_probes import PROBES as TRIAL
+from ansible_collections.alicloud.ecd.tests.emulator import Emulator, Fault, Switches
+
+from .suites import FREE, TAKEN, account, ask, bought
+
+WRITES = ("CreateNetworkPackage", "DeleteNetworkPackages", "ModifyNetworkPackageBandwidth", "AssociateNetworkPackage")
+
+
+def calls_of_a_whole_run(**switches: Any) -> int:
+    emulator = account(Emulator(switches=Switches(**switches)))
+    ask(emulator, subscription=False)
+    return len(emulator.calls)
+
+
+@pytest.mark.parametrize(
+    ("switches", "step"), [({}, 1), ({"create_absent_polls": 4}, 7), ({"second_package": "accepted"}, 7)]
+)
+def test_signal_after_any_call_leaves_no_package(switches: dict[str, Any], step: int) -> None:
+    moments = range(1, calls_of_a_whole_run(**switches) + 1, step)
+    stopped = 0
+    for moment in moments:
+        emulator = account(Emulator(switches=Switches(**switches)))
+        result = ask(emulator, lambda calls=emulator.calls, moment=moment: len(calls) >= moment, subscription=False)
+        assert not bought(emulator), moment
+        assert not result.unreleased, (moment, result.left)
+        stopped += result.stopped
+    # Most come in time, and not only after the end.
+    assert stopped > len(moments) * 0.9
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("kind", ["error", "reset", "hang", "html"])
+@pytest.mark.parametrize("action", WRITES)
+@pytest.mark.parametrize("skip", [0, 1])
+def test_lost_response_leaves_no_package(action: str, kind: str, when: str, skip: int) -> None:
+    emulator = account(Emulator())
+    emulator.faults.add(Fault(kind, action=action, when=when, skip=skip))
+    result = ask(emulator, subscription=False)
+    assert not bought(emulator)
+    # Nothing tells a purchase that was not made, or was refused, from one that does not show yet.
+    unknown = action == "CreateNetworkPackage" and (when == "before" or skip == 1)
+    assert bool(result.left) is unknown, result.left
+    assert result.findings["release"].verdict in (HOLDS, NOT_PROBED, "unclear")
+
+
+def test_signal_right_after_a_lost_purchase() -> None:
+    emulator = account(Emulator(switches=Switches(create_absent_polls=6)))
+    emulator.faults.add(Fault("hang", action="CreateNetworkPackage", when="after"))
+
+    def after_purchase() -> bool:
+        return emulator.count("CreateNetworkPackage") > 0
+
+    result = ask(emulator, after_purchase, subscription=False)
+    assert result.stopped
+    assert not bought(emulator)
+    assert not result.unreleased
+
+
+def test_purchase_that_never_shows_is_told() -> None:
+    emulator = account(Emulator(switches=Switches(create_absent_polls=10_000)))
+    emulator.faults.add(Fault("hang", action="CreateNetworkPackage", when="after"))
+    result = ask(emulator, subscription=False)
+    assert result.unreleased
+    assert "The response to a purchase was lost" in result.left[0]
+
+
+def test_release_that_is_always_refused_is_told_with_the_command() -> None:
+    emulator = account(Emulator())
+    emulator.faults.add(Fault("error", action="DeleteNetworkPackages", code="Forbidden.RAM", status=403, times=10_000))
+    result = ask(emulator, subscription=False)
+    (package_id,) = bought(emulator)
+    assert result.unreleased
+    assert f"network_package_id={package_id} state=absent" in result.left[0]
+    assert "region_id=cn-hangzhou" in result.left[0]
+
+
+def test_second_package_is_released_first() -> None:
+    emulator = account(Emulator(switches=Switches(second_package="accepted")))
+    result = ask(emulator, subscription=False)
+    assert not bought(emulator)
+    assert result.findings["second-package"].verdict == CONTRADICTED
+    assert result.findings["resize"].verdict == HOLDS
+
+
+def test_package_of_somebody_else_stays() -> None:
+    emulator = account(Emulator())
+    others: list[str] = []
+
+    def somebody_buys(action: str, params: Any) -> None:
+        others.append(emulator.add_package(FREE, bandwidth=2, tags={"team": "other"}))
+
+    emulator.on_call(somebody_buys, "ModifyNetworkPackageBandwidth", times=1)
+    emulator.faults.add(Fault("hang", action="CreateNetworkPackage", when="after"))
+    ask(emulator, subscription=False)
+    assert emulator.packages[others[0]].network_package_status == "InUse"
+    assert not bought(emulator)
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"office_site": TAKEN}, "has a network package already"),
+        ({"office_site": "cn-hangzhou+dir-none"}, "does not exist"),
+        ({"max_cost": Decimal("0.04")}, "more than LIVE_MAX_COST"),
+    ],
+)
+def test_refused_before_the_purchase(values: dict[str, Any], why: str) -> None:
+    emulator = account(Emulator())
+    result = ask(emulator, **values)
+    assert emulator.effects() == 0
+    assert {result.findings[probe.id].verdict for probe in TRIAL.all} == {NOT_PROBED}
+    assert why in result.findings["buy-response"].seen
+    assert result.findings["unknown-id"].verdict == HOLDS
+
+
+@pytest.mark.parametrize("prices", ["null", "missing", "no_info"])
+def test_no_purchase_without_a_price(prices: Any) -> None:
+    emulator = account(Emulator(switches=Switches(prices=prices)))
+    result = ask(emulator)
+    assert emulator.effects() == 0
+    assert "no price" in result.findings["buy-response"].seen
+
+
+def test_leftover_of_an_earlier_run_is_named() -> None:
+    emulator = account(Emulator())
+    emulator.add_package(FREE, bandwidth=2, tags={"alicloud.ecd-contract": "earlier"})
+    result = ask(emulator)
+    assert "an earlier run left it" in result.findings["buy-response"].seen
+    assert emulator.effects() == 0
+
+
+def test_order_that_is_paid_all_the_same_is_told() -> None:
+    emulator = account(Emulator())
+
+    def pay(action: str, params: Any) -> None:
+        for order in emulator.orders.values():
+            if order.payment_status == "Unpaid":
+                emulator.pay_order(order.order_id)
+
+    emulator.on_call(pay, "GetOrderDetail", skip=1)
+    result = ask(emulator)
+    assert result.unreleased
+    assert "was paid, although AutoPay was false" in result.left[0]
+
+
+BASE = {
+    "ALIBABA_CLOUD_ACCESS_KEY_ID": "id",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret",
+    "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou",
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"LIVE_OFFICE_SITE": "x"}, "LIVE_OFFICE_SITE needs LIVE_MAX_COST"),
+        ({"LIVE_MAX_COST": "1"}, "LIVE_MAX_COST needs LIVE_OFFICE_SITE"),
+        ({"LIVE_OFFICE_SITE": "x", "LIVE_MAX_COST": "0"}, "an amount above 0"),
+        ({"LIVE_OFFICE_SITE": "x", "LIVE_MAX_COST": "0.00"}, "an amount above 0"),
+        ({"LIVE_OFFICE_SITE": "x", "LIVE_MAX_COST": "-1"}, "an amount above 0"),
+        ({"LIVE_OFFICE_SITE": "x", "LIVE_MAX_COST": "1e3"}, "an amount above 0"),
+        ({"LIVE_OFFICE_SITE": "x", "LIVE_MAX_COST": "nan"}, "an amount above 0"),
+        ({"LIVE_SUBSCRIPTION": "true"}, "give yes or no"),
+        ({"LIVE_SUBSCRIPTION": "yes"}, "needs LIVE_OFFICE_SITE"),
+        ({"ALIBABA_CLOUD_REGION_ID": ""}, "region_id is required"),
+        ({"ALIBABA_CLOUD_ECD_ENDPOINT": "http://example.com"}, "loopback"),
+    ],
+)
+def test_wrong_environment(values: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**BASE, **values}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(InputError, match=message):
+        settings_from({**BASE, **values})
