@@ -43,6 +43,7 @@ STATIC_CHECKS = [
 # documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tooling
 # need the checkout. These run in the session pytest only.
 LEFT_TO_PYTEST = (
+    "tests/unit/contract/test_*.py",
     "tests/unit/docs/test_*.py",
     "tests/unit/emulator/test_official_sdk.py",
     "tests/unit/plugins/module_utils/_client/test_credential_chain.py",

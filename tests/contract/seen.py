@@ -14,7 +14,7 @@ from typing import Any
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError
 from ansible_collections.alicloud.ecd.plugins.module_utils._text import shown
 
-from .probe import CONTRADICTED, HOLDS, NOT_PROBED, VERDICTS, Finding, Probe
+from .probe import BROKEN, CONTRADICTED, HOLDS, NOT_PROBED, VERDICTS, Finding, Probe
 from .redaction import Redaction
 from .suite import Result
 from .table import table
@@ -55,8 +55,8 @@ def read(path: Path) -> dict[str, Finding]:
 
 
 def _finding(entry: Mapping[str, Any]) -> Finding:
-    if not all(isinstance(entry[name], str) for name in ("verdict", "seen")):
-        raise ValueError("no text")
+    if entry["verdict"] not in (*VERDICTS, BROKEN) or not isinstance(entry["seen"], str):
+        raise ValueError("no finding")
     return Finding(entry["verdict"], shown(entry["seen"], MAX_TEXT), dict(entry["switches"]))
 
 
@@ -107,7 +107,7 @@ def _switches(asked: Sequence[Probe], found: Mapping[str, Sequence[Finding]]) ->
 
 def _counts(entries: Sequence[Finding]) -> str:
     verdicts = [entry.verdict for entry in entries]
-    return ", ".join(f"{verdicts.count(name)} {name}" for name in VERDICTS if name in verdicts)
+    return ", ".join(f"{verdicts.count(name)} {name}" for name in (*VERDICTS, BROKEN) if name in verdicts)
 
 
 def _seen(entries: Sequence[Finding]) -> str:
