@@ -43,7 +43,6 @@ def environment(server: Any, **values: str) -> Mapping[str, str]:
         # Wide enough for each cell to be one line.
         "COLUMNS": "400",
         "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-        "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
         "ALIBABA_CLOUD_ACCESS_KEY_ID": ACCESS_KEY_ID,
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ACCESS_KEY_SECRET,
         "ALIBABA_CLOUD_REGION_ID": REGION,
