@@ -28,8 +28,8 @@ def purchase(concurrency: int) -> Task:
 
 
 def measure(runner: Runner) -> Section:
-    """Compare eight purchases at a time with one at a time."""
-    tasks = {"8": purchase(8), "1": purchase(1), "loop": loop(LOOPED)}
+    """Compare eight and sixteen purchases at a time with one at a time."""
+    tasks = {"16": purchase(16), "8": purchase(8), "1": purchase(1), "loop": loop(LOOPED)}
     rounds: list[Mapping[str, float]] = []
     calls: dict[str, Mapping[str, int]] = {}
     with emulator({}, "--latency", str(LATENCY)) as account:
@@ -58,6 +58,7 @@ def _figures(rounds: Sequence[Mapping[str, float]], calls: Mapping[str, Mapping[
     than_loop = [times["loop"] * (BOUGHT // LOOPED) / times["8"] for times in rounds]
     return [
         at_least("concurrency 8: faster than concurrency 1", faster, 6),
+        ratio("concurrency 16: faster than concurrency 1", [times["1"] / times["16"] for times in rounds], "{:.1f}x"),
         ratio("the same without the time of check mode", purchase_only, "{:.1f}x"),
         ratio("concurrency 8: faster than a loop (scaled)", than_loop, "{:.0f}x"),
         _api_calls(calls["8"]),

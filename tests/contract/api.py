@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
@@ -205,7 +205,7 @@ def opened(settings: Settings, timing: Timing, transport: Any = None) -> Iterato
             billing = Billing(client(billing_http, Service(hosts[0], BSS_VERSION)), hosts)
             return Api(ecd, billing, record, timing)
 
-        yield api(timing), api(replace(timing, stopping=lambda: False))
+        yield api(timing), api(timing._replace(stopping=lambda: False))
 
 
 def rows_of(document: Document, name: str) -> list[Document]:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._errors import InputError
 from .endpoint import is_plain
 from .http_library import load_httpx
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """How to reach the endpoints. Seconds; ``retries`` counts the attempts after the first."""
 
     validate_certs: bool = True

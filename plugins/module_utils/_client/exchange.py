@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from .timing import Deadline, Timing
 
@@ -35,8 +34,7 @@ class ResponseRefused(Exception):
     """The response is compressed, too long or too slow. The text says so and quotes nothing."""
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """A whole response; header names are looked up in any case."""
 
     status: int

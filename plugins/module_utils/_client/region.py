@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .connection import Connection, open_http
 from .ecd import ECD_VERSION, Ecd
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from .billing import Billing
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(NamedTuple):
     """How to reach the APIs, and as whom. ``endpoint`` and ``bss_endpoint`` are URLs; None is the vendor's host."""
 
     credentials: Credentials
@@ -34,8 +32,7 @@ class Access:
     bss_endpoint: str | None = None
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """The regions of a task by id, the clocks to wait by, and the billing API of the account.
 
     ``billing`` is connected when it is called first: most tasks never do.

@@ -13,8 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .controller import controller_watch
 
@@ -24,8 +23,7 @@ NOTICE = 0.1
 MAX_SETTLING_SLEEP = 1.0
 
 
-@dataclass(frozen=True)
-class Timing:
+class Timing(NamedTuple):
     """The clocks and the sleep that everything uses, and whether the task was asked to stop."""
 
     now: Callable[[], float] = time.time

@@ -11,9 +11,8 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .._errors import CallError, EcdError, Interrupted, StaleError
 from .connection import Connection
@@ -38,8 +37,7 @@ USER_AGENT = "alicloud.ecd (Ansible collection) httpx"
 Parsed = TypeVar("Parsed")
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """One API: the base URL of its endpoint (no path) and its version."""
 
     url: str

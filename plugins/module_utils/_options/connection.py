@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import fields
 from typing import Any
 
 from .._client.connection import Connection
@@ -130,4 +129,4 @@ def _connection(values: Mapping[str, Any]) -> Connection:
         )
     check_seconds(values, ("connect_timeout", "read_timeout"))
     check_not_negative(values, ("retries", "retry_delay"))
-    return Connection(**{entry.name: values[entry.name] for entry in fields(Connection)})
+    return Connection(**{name: values[name] for name in Connection._fields})

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -238,7 +237,7 @@ def test_a_defect_of_the_loop_loses_no_report(concurrency: int, after: int) -> N
         observer = Observer(session, items(range(6)))
         plans = plan_items(observer, Budget())
         timing = Timing(runner.clock.time, monotonic, runner.clock.sleep)
-        outcomes = apply(replace(session, timing=timing), observer.readers, plans, WaitLimits(), concurrency)
+        outcomes = apply(session._replace(timing=timing), observer.readers, plans, WaitLimits(), concurrency)
     assert runner.emulator.effects(MODIFY) == sum(len(outcome.actions) for outcome in outcomes)
     assert broken, "the loop ended before the clock broke"
     assert {type(outcome.error) for outcome in outcomes} <= {UnexpectedError, type(None)}
