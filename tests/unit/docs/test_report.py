@@ -6,16 +6,17 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import serve
 
-from .accounts import HEADQUARTERS
+from .accounts import HEADQUARTERS, in_shanghai
 from .documents import guide
 from .reports import BOTH, account_of, run, written
-from .running import Account, ansible_playbook, environment
+from .running import Account, Run, ansible_playbook, environment
 
 GUIDE = guide("report")
 COMMANDS = [shlex.split(block.text) for block in GUIDE.blocks("shell")]
@@ -44,18 +45,29 @@ def test_the_guide_can_be_followed(tmp_path: Path) -> None:
     assert HEADQUARTERS in page.under("differences")
 
 
-def test_a_region_that_cannot_be_read_is_named_and_fails_at_the_end(tmp_path: Path) -> None:
-    fault = {"kind": "error", "action": "DescribeNetworkPackages", "code": "Forbidden.RAM", "status": 403, "times": 9}
-    done = run(tmp_path, {**account_of([]), "faults": [{**fault, "skip": 1}]}, "-e", BOTH, "-e", "dest=report.html")
+@pytest.mark.parametrize(
+    ("operation", "part", "not_known"),
+    [
+        # Nobody knows whether it has a package.
+        ("DescribeNetworkPackages", "network packages", "harbour"),
+        ("DescribeOfficeSites", "office networks", "depot"),
+    ],
+)
+def test_a_region_that_cannot_be_read_is_named_and_fails_at_the_end(
+    tmp_path: Path, operation: str, part: str, not_known: str
+) -> None:
+    fault = {"kind": "error", "action": operation, "code": "Forbidden.RAM", "status": 403, "times": 9, "skip": 1}
+    account = account_of([])
+    account["office_sites"].append({**in_shanghai("cn-shanghai+dir-444444abcd"), "name": "depot"})
+    done = run(tmp_path, {**account, "faults": [fault]}, "-e", BOTH, "-e", "dest=report.html")
     assert done.returncode != 0
-    assert "was written, but it is not complete" in done.output
+    assert "was written, but it is not complete. Could not be read: cn-shanghai." in done.output
     assert done.changed == 1
     page = written(tmp_path)
-    assert "The network packages of cn-shanghai could not be read" in page.under("missing")
+    assert f"The {part} of cn-shanghai could not be read" in page.under("missing")
     assert "Forbidden.RAM" in page.under("missing")
     assert "headquarters" in page.text
-    # Nobody knows whether it has a package.
-    assert "harbour" not in page.text
+    assert not_known not in page.text
 
 
 @pytest.mark.parametrize(
@@ -63,12 +75,27 @@ def test_a_region_that_cannot_be_read_is_named_and_fails_at_the_end(tmp_path: Pa
     [
         (["dest=report.html"], "regions: it is missing"),
         (["dest=report.html", '{"regions": []}'], "regions: it is missing"),
+        (["dest=report.html", "regions=,"], "regions: it is missing"),
+        (["dest=report.html", '{"regions": {"cn-hangzhou": {}}}'], "regions: {'cn-hangzhou': {}} is not allowed; the"),
+        (["dest=report.html", '{"regions": 5}'], "regions: 5 is not allowed; the name of a region"),
+        (["dest=report.html", "regions=cn-hangzhou;cn-shanghai"], "regions: cn-hangzhou;cn-shanghai is not allowed"),
+        (["dest=report.html", "regions=cn-hangzhou,Beijing"], "regions: Beijing is not allowed"),
         ([BOTH], "dest: it is missing"),
         ([BOTH, "dest=."], "is a folder; give a file in it"),
         ([BOTH, "dest=nowhere/report.html"], "dest: there is no folder"),
+        ([BOTH, "dest=other.yml/report.html"], "dest: there is no folder"),
+        ([BOTH, '{"dest": ["report.html"]}'], "dest: ['report.html'] is not allowed; give the path"),
         ([BOTH, "dest=report.html", "declared=nothing.yml"], "declared: there is no file"),
+        ([BOTH, "dest=report.html", "declared=."], "declared: there is no file"),
+        ([BOTH, "dest=report.html", '{"declared": [1]}'], "declared: [1] is not allowed; give the path"),
         ([BOTH, "dest=report.html", "declared=other.yml"], "has no list office_site_bandwidth_sites"),
-        ([BOTH, "dest=report.html", "declared=text.yml"], "text.yml"),
+        ([BOTH, "dest=report.html", "declared=text.yml"], "text.yml cannot be read"),
+        ([BOTH, "dest=report.html", "declared=list.yml"], "list.yml cannot be read"),
+        ([BOTH, "dest=report.html", "declared=names.yml"], "has a site that is not allowed: branch; each site is"),
+        (
+            [BOTH, "dest=report.html", "declared=defaults.yml"],
+            "office_site_bandwidth_defaults that are not allowed: [1]",
+        ),
         ([BOTH, "dest=report.html", "declared=wrong.yml"], "office_site_bandwidth_sites[0]"),
     ],
 )
@@ -76,10 +103,34 @@ def test_bad_input_is_a_clear_error(tmp_path: Path, arguments: list[str], messag
     for name, text in (
         ("other.yml", "regions_of_mine: []\n"),
         ("text.yml", "a: [\n"),
+        ("list.yml", "- branch\n"),
+        ("names.yml", "office_site_bandwidth_sites: [branch]\n"),
+        ("defaults.yml", "office_site_bandwidth_sites: []\noffice_site_bandwidth_defaults: [1]\n"),
         ("wrong.yml", DECLARED.replace("20", "wide")),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    done = run(tmp_path, {}, *(part for argument in arguments for part in ("-e", argument)))
+    done, actions = attempt(tmp_path, *(part for argument in arguments for part in ("-e", argument)))
     assert done.returncode != 0
     assert message in " ".join(done.output.split())
     assert not (tmp_path / "report.html").exists()
+    # Nothing is read for a page that cannot be written.
+    assert actions == []
+
+
+def test_a_folder_without_permission_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    done, actions = attempt(tmp_path, "-e", BOTH, "-e", "dest=closed/report.html")
+    assert done.returncode != 0
+    assert f"dest: you have no permission to write to the folder {folder}" in " ".join(done.output.split())
+    assert actions == []
+
+
+def attempt(folder: Path, *arguments: str) -> tuple[Run, list[str]]:
+    """Run the playbook against an empty account, and return with it which operations it called."""
+    account = Account()
+    with serve(account) as server:
+        done = ansible_playbook(folder, ["alicloud.ecd.report", *arguments], environment(folder, server.url))
+    return done, account.actions()
