@@ -355,7 +355,7 @@ payment_pending:
 cost:
   description:
     - The cost of the orders, one entry for each. A price for a pay-as-you-go package is for one hour, without its
-      traffic. A price may be negative (a refund).
+      traffic.
     - The prices are null if the API names none, or if the order is priced later. A change of bandwidth is priced when
       the renewal before it is in force. A note says so.
   returned: when O(estimate_cost), O(max_cost) or O(max_hourly_cost) is given
@@ -379,7 +379,7 @@ cost:
       type: float
       sample: 0.0
     trade_price:
-      description: The price to pay.
+      description: The price to pay. It may be negative (a refund).
       type: float
       sample: 300.0
     period:

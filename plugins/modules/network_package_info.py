@@ -263,6 +263,7 @@ network_packages:
       returned: when O(estimate_cost=true)
       type: dict
       contains:
+        # BEGIN GENERATED price
         currency:
           description: The currency of the account.
           type: str
@@ -270,7 +271,7 @@ network_packages:
         original_price:
           description: The list price.
           type: float
-          sample: 0.1
+          sample: 300.0
         discount_price:
           description: The discount.
           type: float
@@ -278,7 +279,8 @@ network_packages:
         trade_price:
           description: The price to pay. It may be negative (a refund).
           type: float
-          sample: 0.1
+          sample: 300.0
+        # END GENERATED
         period:
           description: The number of units of RV(network_packages[].cost.period_unit) that the price is for, which is 1.
           type: int
@@ -286,7 +288,7 @@ network_packages:
         period_unit:
           description: V(Hour) for a pay-as-you-go package, V(Month) for a subscription.
           type: str
-          sample: Hour
+          sample: Month
 """
 
 from collections.abc import Callable, Mapping

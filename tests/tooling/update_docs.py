@@ -25,7 +25,7 @@ MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
 SOURCE = "network_package.py"
 # The modules that have generated blocks, and which.
 TARGETS = {
-    "network_package_info.py": ["package"],
+    "network_package_info.py": ["package", "price"],
     "network_packages.py": ["options", "results"],
     "office_site_info.py": ["package"],
 }
@@ -42,6 +42,8 @@ RESULT = (
     "code",
     "request_id",
 )
+# What the prices of orders and of existing packages have in common.
+PRICE = ("currency", "original_price", "discount_price", "trade_price")
 WIDTH = 120
 
 Docs = Mapping[str, Mapping[str, Any]]
@@ -83,6 +85,7 @@ def blocks_from(source: str) -> dict[str, Docs]:
     return {
         "options": _rewritten(options, lambda text: in_item(in_result(text))),
         "package": returns["network_package"]["contains"],
+        "price": {name: returns["cost"]["contains"][name] for name in PRICE},
         "results": {name: _result(returns[name], in_result) for name in RESULT},
     }
 

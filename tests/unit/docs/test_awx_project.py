@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.alicloud.ecd.tests.emulator import serve
+from ansible_collections.alicloud.ecd.tests.support.html import read_html
 
-from .accounts import BRANCH, CREATE, HEADQUARTERS, offices, subscription
+from .accounts import BRANCH, CREATE, HEADQUARTERS, office, offices, subscription
 from .documents import PLAYBOOKS
 from .running import Account, Run, ansible_playbook, environment
 
@@ -161,6 +162,55 @@ def test_the_report_hands_on_what_it_costs_and_what_expires(workflow):
     assert run.returncode == 0, run.output
     assert (int(report["ecd_packages"]), report["ecd_expired"]) == (2, [])
     assert list(report["ecd_expiring"]) == ["branch"]
-    assert float(report["ecd_monthly_cost"]) > 0
+    assert report["ecd_monthly_costs"] == {"CNY": 373.0}
+    assert report["ecd_summary"].startswith(
+        "2 network packages. A month costs about 373.00 CNY, without traffic. Expired: none."
+    )
     assert report["ecd_summary"] in run.output
     assert workflow.account.writes() == []
+
+
+IN_DOLLARS = {
+    "kind": "amended",
+    "when": "after",
+    "times": 99,
+    "action": "DescribeRenewalPrice",
+    "body": json.dumps({"PriceInfo": {"Price": {"Currency": "USD", "OriginalPrice": 50.0, "TradePrice": 43.21}}}),
+}
+TOTAL = re.compile(r'<p class="big">(?:≈ )?<span class="n">([0-9,.]+)</span> <span class="unit">([A-Z]+)</span>')
+# Subscriptions that have expired: one says so, the date of the other has passed.
+EXPIRED, PASSED = {"days": -9, "business_status": "Expired"}, {"days": -1, "business_status": "Normal"}
+
+
+@pytest.mark.parametrize(
+    ("faults", "monthly"), [([], {"CNY": 446.0}), ([IN_DOLLARS], {"CNY": 146.0, "USD": 43.21})], ids=["one", "two"]
+)
+def test_the_report_agrees_with_the_page(workflow, faults, monthly):
+    workflow.account.load(
+        {
+            "office_sites": offices("747474", "969696", "979797"),
+            "packages": [
+                {"office_site_id": HEADQUARTERS},
+                subscription(BRANCH, days=10),
+                subscription(office("747474"), **EXPIRED),
+                subscription(office("969696"), **PASSED, network_package_id="np-passed"),
+                {"office_site_id": office("979797"), "network_package_status": "Releasing"},
+                {"network_package_id": "np-spare"},
+            ],
+            "faults": faults,
+        }
+    )
+    run, report = workflow.node("report.yml", regions=["cn-hangzhou"])
+    assert run.returncode == 0, run.output
+    arguments = ["alicloud.ecd.report", "-e", "regions=cn-hangzhou", "-e", "dest=report.html"]
+    written = ansible_playbook(workflow.folder, arguments, workflow.env)
+    assert written.returncode == 0, written.output
+    page = (workflow.folder / "report.html").read_text(encoding="utf-8")
+    totals = {currency: float(amount.replace(",", "")) for amount, currency in TOTAL.findall(page)}
+    assert report["ecd_monthly_costs"] == totals == monthly
+    shown = read_html(page)
+    assert f"{report['ecd_packages']} network packages" in shown.under("total")
+    assert "Not counted: 2 expired subscriptions" in shown.under("total")
+    assert len(report["ecd_expired"]) == 2
+    assert all(name in shown.under("expired") for name in report["ecd_expired"])
+    assert list(report["ecd_expiring"]) == ["branch"]

@@ -45,6 +45,12 @@ def test_a_stale_block_is_named_and_then_updated(modules, capsys):
     )
 
 
+def test_the_price_of_a_package_has_the_words_of_the_price_of_an_order(modules):
+    replace(modules / update_docs.SOURCE, "The list price.", "Another price.")
+    assert update_docs.main([], modules) == 0
+    assert "Another price." in (modules / "network_package_info.py").read_text(encoding="utf-8")
+
+
 def test_a_lost_marker_is_an_error(modules):
     replace(modules / "network_packages.py", "# BEGIN GENERATED options", "# options")
     with pytest.raises(ValueError, match="must have generated blocks named"):
