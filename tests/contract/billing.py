@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -24,6 +25,7 @@ UNKNOWN_ORDER = "1"
 # From the likeliest to the one that the documentation shows, which is for cloud computers.
 METRIC_TYPES = ("networkPackage", "NetworkPackage", "network_package", "networkpackage", "desktop")
 HOUR = 3600
+_PRODUCT = re.compile(r"[a-z][a-z0-9_]{0,30}")
 MEGA = 1_000_000
 
 
@@ -70,6 +72,17 @@ def billing_renew_status(api: Api) -> Finding:
     shown = [row.get("RenewStatus") if row.get("RenewStatus") in RENEW_STATUSES else "another value" for row in rows]
     seen = ", ".join(f"{shown.count(value)} {value}" for value in sorted(set(map(str, shown))))
     return judged("another value" not in shown, seen)
+
+
+@PROBES.probe("billing-product", RENEWAL, "Billing shows ProductCode of a subscription, which SetRenewal needs.")
+def billing_product(api: Api) -> Finding:
+    """Look at the subscriptions of the region."""
+    rows = _instances(api, [str(row["NetworkPackageId"]) for row in _subscriptions(api)[:PAGE_SIZE]])
+    if not rows:
+        raise NotProbed("billing shows no subscription of the region")
+    codes = {str(row.get("ProductCode") or "none") for row in rows}
+    known = sorted(code if _PRODUCT.fullmatch(code) else "an unusual one" for code in codes)
+    return judged("none" not in codes, ", ".join(known))
 
 
 @PROBES.probe("billing-failure", ORDERS, "Billing returns HTTP 400 for an order that does not exist.")

@@ -35,6 +35,19 @@ for _id, _row, _claim, _why in (
         "if the claim is wrong, a second order stays behind",
     ),
     (
+        "out-of-range",
+        "Errors",
+        "A bandwidth out of range is refused, with a code that begins with Invalid.",
+        "if the claim is wrong, it is bought",
+    ),
+    (
+        "unbound-purchase",
+        "Buy",
+        "A network package that is bought without an office network becomes InUse.",
+        "this needs one more purchase",
+    ),
+    ("quota", "Throttling", "How many calls a minute are allowed is unknown.", "using it up would disturb the account"),
+    (
         "balance-short",
         "Buy",
         "Without enough money, a purchase is an error, and leaves no order.",

@@ -7,9 +7,14 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.ecd import MAX_IDS
-from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, UnclearError
+from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
+    NO_PERMISSION,
+    CallError,
+    UnclearError,
+)
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import (
     BUSINESS_STATUSES,
     INTERNET_CHARGE_TYPES,
@@ -25,6 +30,10 @@ PROBES = Probes(READS)
 UNKNOWN_ID = "np-0contractprobe0000"
 UNKNOWN_TAG = "alicloud.ecd-contract-unknown"
 UNKNOWN_OFFICE = "-contract+dir-0000000000"
+# The documented one, which is of cloud computers, and guesses.
+TAG_TYPES = tuple(
+    f"ALIYUN::GWS::{kind}" for kind in ("INSTANCE", "NETWORKPACKAGE", "NETWORK_PACKAGE", "NetworkPackage", "BANDWIDTH")
+)
 END_OF_POSTPAID = "2099-12-31T15:59:59Z"
 
 FIND, BY_ID = "Find the network package of an office network", "Read network packages by ID"
@@ -167,6 +176,17 @@ def tag_filter(api: Api) -> Finding:
     return judged(not rows_of(document, "NetworkPackages"), f"{len(rows_of(document, 'NetworkPackages'))} of {total}")
 
 
+@PROBES.probe("tag-resource-type", TAGS, "ListTagResources shows the tags of a network package under no likely type.")
+def tag_resource_type(api: Api) -> Finding:
+    """Ask for the tags of a package that has some, under each likely type."""
+    tagged = next((row for row in api.listing if row.get("Tags")), None)
+    if tagged is None:
+        raise NotProbed("no network package of the region has tags")
+    package_id = tagged["NetworkPackageId"]
+    shown = [kind for kind in TAG_TYPES if _tags_of(api, package_id, kind)]
+    return judged(not shown, f"shown under: {', '.join(shown) or f'none of {len(TAG_TYPES)} types'}")
+
+
 @PROBES.probe("office-fields", OFFICES, "The fields of an office network have the documented names and types.")
 def office_fields(api: Api) -> Finding:
     """Let the collection's own reader read the region."""
@@ -224,6 +244,13 @@ def error_shape(api: Api) -> Finding:
     return unclear("DescribePrice needs no parameters")
 
 
+@PROBES.probe("permissions", "Permissions", "The credentials may make all calls that probes make.")
+def permissions(api: Api) -> Finding:
+    """Look for refused ones among all responses so far."""
+    refused = sorted({entry.action for entry in api.record.exchanges if _forbidden(entry.document)})
+    return judged(not refused, f"refused: {', '.join(refused) or 'none'}")
+
+
 @PROBES.probe("throttling", "Throttling", "A throttled response has the header x-acs-retry-after.")
 def throttling(api: Api) -> Finding:
     """Look for one among all responses so far."""
@@ -234,9 +261,22 @@ def throttling(api: Api) -> Finding:
     return judged(with_header == len(throttled), f"{with_header} of {len(throttled)} throttled responses")
 
 
+def _tags_of(api: Api, package_id: Any, kind: str) -> Any:
+    try:
+        return api.read("ListTagResources", ResourceType=kind, ResourceId=[package_id]).get("TagResources")
+    except CallError as error:
+        refusal(error)
+        return None
+
+
 def _throttled(document: object) -> bool:
     code = document.get("Code") if isinstance(document, dict) else None
     return isinstance(code, str) and "Throttling" in code
+
+
+def _forbidden(document: object) -> bool:
+    code = document.get("Code") if isinstance(document, dict) else None
+    return isinstance(code, str) and code.startswith(NO_PERMISSION)
 
 
 def _some_packages(api: Api, **values: str) -> list[Document]:

@@ -19,8 +19,8 @@ from .probe import BROKEN, NOT_PROBED, Finding, NotProbed, Probe, unclear
 from .settings import Settings
 
 READING = (*reads.PROBES.all, *prices.PROBES.all, *billing.PROBES.all)
-# Looks at the calls of all others.
-LAST = tuple(probe for probe in READING if probe.id == "throttling")
+# These look at the calls of all others.
+LAST = tuple(probe for probe in READING if probe.id in ("permissions", "throttling"))
 ALL: tuple[Probe, ...] = (
     *(probe for probe in READING if probe not in LAST),
     *trial_probes.PROBES.all,

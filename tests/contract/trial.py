@@ -48,18 +48,24 @@ class Snapshot:
 
 @dataclass
 class Step:
-    """A write, and the snapshots after it. ``settled`` when its effect showed in time."""
+    """A write, and the snapshots after it."""
 
     action: str
     document: Document | None = None
     error: CallError | None = None
     status: int | None = None
     snapshots: list[Snapshot] = field(default_factory=list)
-    settled: bool = False
+    # When its effect showed, in seconds after the response.
+    shown_at: float | None = None
     # The network package that was found in the region after a purchase whose response named none.
     found_id: str | None = None
     # What this step bought is released.
     released: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether its effect showed in time."""
+        return self.shown_at is not None
 
     @property
     def refused(self) -> bool:
@@ -219,9 +225,16 @@ class Story:
         self.trial.steps["release"].snapshots.append(first)
         if "Releasing" in (_status(first.listed), _status(first.by_id)):
             self._write("release while releasing", "DeleteNetworkPackages", **package)
+            # The value that it has, so that nothing changes, whatever the API does.
+            same = {"NetworkPackageId": self.trial.package_id, "Bandwidth": self._bandwidth(), "AutoPay": True}
+            self._write("change while releasing", "ModifyNetworkPackageBandwidth", **same)
         self._follow("release", lambda now: {_status(now.listed), _status(now.by_id)} <= {"", "Released"}, GONE)
         if self.trial.steps["release"].settled:
             self._write("release gone", "DeleteNetworkPackages", **package)
+
+    def _bandwidth(self) -> int:
+        resized = self.trial.steps.get("resize")
+        return RESIZED if resized and resized.settled else BANDWIDTH
 
     # -- Writes and reads
 
@@ -265,7 +278,8 @@ class Story:
         while more and self._api.record.now() - begin <= timeout:
             now = self._snapshot(begin)
             step.snapshots.append(now)
-            step.settled = step.settled or done(now)
+            if step.shown_at is None and done(now):
+                step.shown_at = now.at
             more -= step.settled
             if more:
                 self._api.pause(self._settings.interval)

@@ -125,10 +125,8 @@ def resize(trial: Trial) -> Finding:
     step = trial.accepted("resize")
     if not step.settled:
         return contradicted("neither in force nor booked within two minutes")
-    return judged(
-        step.snapshots[-1].shows("Bandwidth", RESIZED),
-        "in force" if step.snapshots[-1].shows("Bandwidth", RESIZED) else "booked",
-    )
+    in_force = step.snapshots[-1].shows("Bandwidth", RESIZED)
+    return judged(in_force, f"{'in force' if in_force else 'booked'}, {_after(step)}")
 
 
 @PROBES.probe("same-bandwidth", CHANGE, "Setting the bandwidth that a network package has places an order.")
@@ -194,17 +192,16 @@ def released_listed(trial: Trial) -> Finding:
     return judged(statuses[-1:] == ["none"] and {*statuses} <= {"InUse", "Releasing", "none"}, ", ".join(statuses))
 
 
-@PROBES.probe(
-    "temporary-status", PASSING, "Releasing a package again meanwhile fails with IncorrectNetworkPackageStatus.*"
-)
-def temporary_status(trial: Trial) -> Finding:
+@PROBES.probe("releasing-again", PASSING, "Releasing a package that is Releasing: IncorrectNetworkPackageStatus.*")
+def releasing_again(trial: Trial) -> Finding:
     """Look at the response."""
-    step = trial.step("release while releasing")
-    if step.error is None:
-        return contradicted("accepted")
-    finding = _refusal(step)
-    code = step.error.code or ""
-    return judged(code.startswith("IncorrectNetworkPackageStatus."), finding.seen)
+    return _temporary(trial.step("release while releasing"))
+
+
+@PROBES.probe("releasing-change", PASSING, "Changing a package that is Releasing: IncorrectNetworkPackageStatus.*")
+def releasing_change(trial: Trial) -> Finding:
+    """Look at the response."""
+    return _temporary(trial.step("change while releasing"))
 
 
 @PROBES.probe("release-unknown", RELEASE, "The release of a package that does not exist is refused.")
@@ -289,15 +286,22 @@ def _status(now: Snapshot) -> str:
     return status if status in ("Creating", "InUse", "Releasing", "Released") else "another status"
 
 
+def _temporary(step: Step) -> Finding:
+    if step.error is None:
+        return contradicted("accepted")
+    code = step.error.code or ""
+    return judged(code.startswith("IncorrectNetworkPackageStatus."), _refusal(step).seen)
+
+
 def _after(step: Step) -> str:
-    if not step.settled:
-        return f"not shown within {step.snapshots[-1].at:.0f} s" if step.snapshots else "not followed"
-    return "shown"
+    if step.shown_at is not None:
+        return f"shown after {step.shown_at:.0f} s"
+    return f"not shown within {step.snapshots[-1].at:.0f} s" if step.snapshots else "not followed"
 
 
 def _followed(step: Step, trial: Trial) -> Finding:
     if step.settled:
-        return holds("shown")
+        return holds(_after(step))
     sites = [now.site for now in step.snapshots if now.site]
     if sites and all("EnableInternetAccess" not in site for site in sites):
         return contradicted("EnableInternetAccess is not shown", enabled_shown=False)

@@ -79,6 +79,14 @@ def dissociate_network_package(state: State, params: Params) -> Result:
     return Result({}, effect=True)
 
 
+def list_tag_resources(state: State, params: Params) -> Result:
+    """ListTagResources, for cloud computers only: no document names a resource type of network packages."""
+    state.region(params)
+    params.required("ResourceType", ("ALIYUN::GWS::INSTANCE",))
+    params.values_of("ResourceId", max_count=50)
+    return Result({"TagResources": []})
+
+
 def _check_deletable(state: State, package: Package) -> None:
     if package.network_package_status != "InUse":
         raise ApiError(
@@ -98,6 +106,7 @@ OPERATIONS = {
     "DescribePrice": Operation(prices.describe_price),
     "DescribeModificationPrice": Operation(prices.describe_modification_price),
     "DescribeRenewalPrice": Operation(prices.describe_renewal_price),
+    "ListTagResources": Operation(list_tag_resources),
     "DescribeFlowMetric": Operation(traffic.describe_flow_metric),
     "CreateNetworkPackage": Operation(purchases.create_network_package, is_write=True),
     "ModifyNetworkPackageBandwidth": Operation(purchases.modify_network_package_bandwidth, is_write=True),

@@ -84,6 +84,7 @@ def test_reads_level_writes_nothing(values: dict[str, Any]) -> None:
         "DescribePrice",
         "DescribeRenewalPrice",
         "GetOrderDetail",
+        "ListTagResources",
         "QueryAvailableInstances",
     }
     assert "LIVE_OFFICE_SITE" in result.findings["release"].seen

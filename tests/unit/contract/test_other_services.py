@@ -139,7 +139,7 @@ def test_broken_service_ends_with_a_table(service: str) -> None:
 
     def handler(request: httpx.Request) -> httpx.Response:
         action = request.headers["x-acs-action"]
-        if not action.startswith(("Describe", "Get", "Query")):
+        if not action.startswith(("Describe", "Get", "List", "Query")):
             writes.append(action)
         return BROKEN_SERVICES[service](request)
 
@@ -149,6 +149,6 @@ def test_broken_service_ends_with_a_table(service: str) -> None:
     assert {result.findings[key].verdict for key in ("buy-response", "unpaid-listed")} == {NOT_PROBED}
     if service == "403":
         told = {key for key, found in result.findings.items() if found.verdict != NOT_PROBED}
-        assert told == {"billing-access", "error-shape"}
+        assert told == {"billing-access", "error-shape", "permissions"}
     elif service not in ("odd rows", "same token"):
         assert {found.verdict for found in result.findings.values()} == {NOT_PROBED}
