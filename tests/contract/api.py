@@ -31,8 +31,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
 from .settings import Settings
 
 Document = Mapping[str, Any]
-# More is read by no probe: a region with more packages is judged by its first ones.
-MAX_PAGES = 20
+MAX_PAGES = 1000
 # Errors that do not tell what the API thinks of a request: of the caller, the clock, the pace, the money, the version.
 NOT_OF_THE_REQUEST = (
     *NO_PERMISSION,
@@ -142,16 +141,19 @@ class Api:
         return self._billing.call(action, READ, params, lambda document: dict(document.get("Data") or {}))
 
     def rows(self, action: str, name: str, size: int = PAGE_SIZE, **params: Any) -> list[Document]:
-        """Return the rows of a listing, page by page, at most MAX_PAGES of them."""
+        """Return the rows of a listing, page by page."""
         rows: list[Document] = []
-        token: str | None = None
-        for _number in range(MAX_PAGES):
-            document = self.read(action, MaxResults=size, NextToken=token, **params)
+        tokens: list[str | None] = [None]
+        while len(tokens) <= MAX_PAGES:
+            document = self.read(action, MaxResults=size, NextToken=tokens[-1], **params)
             rows += rows_of(document, name)
             token = document.get("NextToken")
             if not token:
-                break
-        return rows
+                return rows
+            if token in tokens:
+                raise UnexpectedShape("a page has the NextToken of an earlier one")
+            tokens.append(token)
+        raise UnexpectedShape(f"the listing has more than {MAX_PAGES} pages")
 
     def packages(self, ids: Sequence[str] | None = None) -> list[Document]:
         """Return the rows of the region's network packages, or of these."""

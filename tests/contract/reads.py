@@ -22,13 +22,15 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import
     STATUSES,
 )
 
-from .api import MAX_PAGES, Api, Document, code_of, refusal, rows_of
+from .api import Api, Document, code_of, refusal, rows_of
 from .probe import READS, Finding, NotProbed, Probes, contradicted, holds, judged, unclear
 
 PROBES = Probes(READS)
 # No package and no tag has these.
 UNKNOWN_ID = "np-0contractprobe0000"
 UNKNOWN_TAG = "alicloud.ecd-contract-unknown"
+# How many pages of one row are read.
+MAX_SINGLE = 20
 UNKNOWN_OFFICE = "-contract+dir-0000000000"
 # The documented one, which is of cloud computers, and guesses.
 TAG_TYPES = tuple(
@@ -71,8 +73,8 @@ def package_values(api: Api) -> Finding:
 def pages(api: Api) -> Finding:
     """Compare a listing in pages of one row with the listing in pages of a hundred."""
     rows = _some_packages(api)
-    if len(rows) > MAX_PAGES:
-        raise NotProbed(f"more than {MAX_PAGES} network packages, so this would take as many calls")
+    if len(rows) > MAX_SINGLE:
+        raise NotProbed(f"more than {MAX_SINGLE} network packages, so this would take as many calls")
     single = api.rows("DescribeNetworkPackages", "NetworkPackages", size=1)
     ids = sorted(str(row.get("NetworkPackageId")) for row in single)
     same = ids == sorted(str(row.get("NetworkPackageId")) for row in rows)

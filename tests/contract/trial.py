@@ -61,6 +61,8 @@ class Step:
     found_id: str | None = None
     # What this step bought is released.
     released: bool = False
+    # The network packages of the region before the trial: none of them was bought by this step.
+    known_ids: frozenset[str] = frozenset()
 
     @property
     def settled(self) -> bool:
@@ -76,7 +78,7 @@ class Step:
     def package_id(self) -> str | None:
         """The network package that the response names, whether it tells of success or not, or that was found."""
         named = self.error.network_package_id if self.error else named_package(self.document or {})
-        return named or self.found_id
+        return self.found_id if named is None or named in self.known_ids else named
 
     @property
     def shown(self) -> bool:
@@ -249,7 +251,7 @@ class Story:
         }
 
     def _write(self, name: str, action: str, **params: Any) -> Step:
-        step = self.trial.steps[name] = Step(action)
+        step = self.trial.steps[name] = Step(action, known_ids=self.trial.known_ids)
         self._say(f"{action} ({name}) ...")
         try:
             step.document = self._api.write(action, **params)

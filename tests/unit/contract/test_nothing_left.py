@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -109,6 +110,27 @@ def test_package_of_somebody_else_stays() -> None:
     ask(emulator, subscription=False)
     assert emulator.packages[others[0]].network_package_status == "InUse"
     assert not bought(emulator)
+
+
+def test_package_that_was_there_before_stays_whatever_a_response_names() -> None:
+    emulator = account(Emulator())
+    (other,) = [key for key, package in emulator.packages.items() if package.office_site_id == TAKEN]
+    body = json.dumps({"NetworkPackageId": other})
+    emulator.faults.add(Fault("amended", action="CreateNetworkPackage", when="after", body=body))
+    ask(emulator, subscription=False)
+    assert emulator.packages[other].network_package_status == "InUse"
+    assert not bought(emulator)
+
+
+def test_region_of_many_pages() -> None:
+    emulator = account(Emulator())
+    for number in range(2100):
+        emulator.add_package(f"cn-hangzhou+dir-many{number:05d}", bandwidth=2)
+    before = set(emulator.packages)
+    result = ask(emulator, subscription=False)
+    assert all(emulator.packages[key].network_package_status == "InUse" for key in before)
+    assert not bought(emulator)
+    assert result.findings["buy-listed"].verdict == HOLDS
 
 
 @pytest.mark.parametrize(
