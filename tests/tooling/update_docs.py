@@ -227,7 +227,5 @@ def _is_plain(text: str) -> bool:
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
     sys.dont_write_bytecode = True
-    from tests.support.collection import importable
-
-    with importable():
+    with importlib.import_module("tests.support.collection").importable():
         sys.exit(main())

@@ -19,8 +19,8 @@ import pytest
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._options.connection import access_from
 from ansible_collections.alicloud.ecd.tests.contract import __main__ as command
-from ansible_collections.alicloud.ecd.tests.contract import release, settings, subscription, trial
-from ansible_collections.alicloud.ecd.tests.contract.probe import BROKEN, VERDICTS
+from ansible_collections.alicloud.ecd.tests.contract import release, settings, trial
+from ansible_collections.alicloud.ecd.tests.contract.probe import BROKEN, CONTRADICTED, NOT_PROBED, VERDICTS
 from ansible_collections.alicloud.ecd.tests.contract.suite import ALL, Result, run
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
@@ -172,6 +172,13 @@ def test_each_of_its_actions_is_needed(action):
     assert any("Forbidden.RAM" in finding.seen for finding in result.findings.values())
 
 
+def test_without_the_actions_of_billing_its_probes_end_as_the_guide_says():
+    result, _emulator = asked([name for name in READS if name.startswith("ecd:")])
+    verdicts = {key: found.verdict for key, found in result.findings.items() if key.startswith("billing-")}
+    assert verdicts.pop("billing-access") == CONTRADICTED
+    assert set(verdicts.values()) == {NOT_PROBED}
+
+
 def test_with_the_policy_of_the_first_level_nothing_is_bought():
     result, emulator = asked(READS, **PAID)
     assert sorted(emulator.packages) == ["np-term", "np-used"]
@@ -203,7 +210,6 @@ def test_the_limits_of_time_are_those_of_the_code():
 
 def test_the_bandwidths_are_those_of_the_code():
     assert set(map(int, re.findall(r"(\d+) Mbit/s", GUIDE.text))) == {trial.BANDWIDTH, trial.RESIZED}
-    assert subscription.BANDWIDTH == trial.BANDWIDTH
 
 
 def test_the_variables_and_the_tag_are_named():

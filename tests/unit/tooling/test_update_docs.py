@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from ansible_collections.alicloud.ecd.tests.contract.probe import NotProbed, Probe
+from ansible_collections.alicloud.ecd.tests.contract.probe import Finding, NotProbed, Probe, holds
 from ansible_collections.alicloud.ecd.tests.contract.suite import ALL
 from ansible_collections.alicloud.ecd.tests.tooling import update_docs
 
@@ -76,15 +76,19 @@ def test_a_lost_list_of_probes_is_an_error(root):
         update_docs.main(["--check"], root)
 
 
-def _never(_evidence):
+def _asks(_evidence: object) -> Finding:
+    return holds("as claimed")
+
+
+def _never(_evidence: object) -> Finding:
     raise NotProbed("nobody can know")
 
 
 def test_probes_are_listed_below_their_row_with_what_makes_markup_escaped():
     probes = [
-        Probe("one", "reads", "Tags", "A *claim* with `marks` and name_ in it.", lambda _evidence: None),
-        Probe("two", "reads", "Errors", "Another. " + "Many words, " * 20, lambda _evidence: None),
-        Probe("three", "reads", "Tags", "The last one.", lambda _evidence: None),
+        Probe("one", "reads", "Tags", "A *claim* with `marks` and name_ in it.", _asks),
+        Probe("two", "reads", "Errors", "Another. " + "Many words, " * 20, _asks),
+        Probe("three", "reads", "Tags", "The last one.", _asks),
         Probe("four", "never", "Buy", "What nobody asks.", _never),
     ]
     lists = update_docs.probe_lists(probes)
