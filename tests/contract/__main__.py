@@ -48,11 +48,10 @@ def say(line: str) -> None:
 def _live(output: Path, interval: float, width: int) -> int:
     errors, suite, timing = _load("plugins.module_utils._errors", "tests.contract.suite", _TIMING)
     settings, table = _load("tests.contract.settings", "tests.contract.table")
-    status, region_id = 0, ""
+    status = 0
     with timing.stopped_by_signals() as clock:
         try:
             allowed = settings.settings_from(os.environ, interval)
-            region_id = allowed.region_id
             _check_output(output, errors)
             result = suite.run(allowed, clock, os.urandom(8).hex(), say)
         except (errors.InputError, errors.CredentialsError, errors.LibraryMissing) as error:
@@ -65,7 +64,7 @@ def _live(output: Path, interval: float, width: int) -> int:
         if status:
             say(f"\n{message}")
             return status
-        status = _write(output, result, region_id)
+        status = _write(output, result, allowed)
         for sentence in result.left:
             say(f"\nTo do: {sentence}.")
     if result.broken or result.unreleased:
@@ -81,10 +80,10 @@ def _check_output(output: Path, errors: Any) -> None:
         raise errors.InputError(f"--output: {str(output)!r} cannot be written")
 
 
-def _write(output: Path, result: Any, region_id: str) -> int:
+def _write(output: Path, result: Any, settings: Any) -> int:
     (seen,) = _load("tests.contract.seen")
     try:
-        seen.write(output, result, region_id, _version())
+        seen.write(output, result, settings, _version())
     except OSError as error:
         say(f"\n{output} could not be written: {error.strerror}")
         return DEFECT

@@ -29,18 +29,6 @@ _PRODUCT = re.compile(r"[a-z][a-z0-9_]{0,30}")
 MEGA = 1_000_000
 
 
-@PROBES.probe("billing-access", RENEWAL, "The credentials may ask billing for instances.")
-def billing_access(api: Api) -> Finding:
-    """Ask for one that does not exist."""
-    try:
-        _instances(api, [UNKNOWN_ID])
-    except CallError as error:
-        if not lacks_permission(error):
-            raise
-        return contradicted(f"refused: {code_of(error)}", billing_access="none")
-    return holds("accepted")
-
-
 @PROBES.probe("billing-page-size", RENEWAL, "A page of QueryAvailableInstances is as long as the request asks for.")
 def billing_page_size(api: Api) -> Finding:
     """Compare PageSize."""

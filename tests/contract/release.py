@@ -42,6 +42,8 @@ class _Package:
     seen: bool = False
     sent: bool = False
     ended: int = 0
+    # What was said last: every read of a package that cannot be released yet would say the same.
+    told: str = ""
 
     @property
     def released(self) -> bool:
@@ -77,8 +79,7 @@ def release(api: Api, work: Release, interval: float, say: Callable[[str], None]
             _try(api, key, progress.packages[key], say)
         api.pause(interval)
     left = [
-        f"{key} could not be released. It costs money. Release it: ansible localhost -m alicloud.ecd.network_package "
-        f"-a 'region_id={api.region_id} network_package_id={key} state=absent'"
+        f"{key} could not be released. It costs money. {release_command(api.region_id, key)}"
         for key in progress.pending
     ]
     if len(progress.packages) < expected:
@@ -87,6 +88,12 @@ def release(api: Api, work: Release, interval: float, say: Callable[[str], None]
             f"of 2 Mbit/s in {api.region_id} in the console, and release it"
         )
     return left
+
+
+def release_command(region_id: str, package_id: str) -> str:
+    """Return what to tell the user about a network package that was left."""
+    options = f"region_id={region_id} network_package_id={package_id} state=absent"
+    return f"Release it: ansible localhost -m alicloud.ecd.network_package -a '{options}'"
 
 
 def _search(work: Release, progress: _Progress) -> None:
@@ -111,4 +118,7 @@ def _try(api: Api, package_id: str, package: _Package, say: Callable[[str], None
             package.sent = True
     except (CallError, UnexpectedShape) as error:
         # If it had an effect, the next reads show it.
-        say(f"  {error}")
+        told = f"{type(error).__name__} {getattr(error, 'code', '')}"
+        if told != package.told:
+            package.told = told
+            say(f"  {error}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._text import shown
 
 from .probe import BROKEN, CONTRADICTED, HOLDS, NOT_PROBED, VERDICTS, Finding, Probe
 from .redaction import Redaction
+from .settings import Settings
 from .suite import Result
 from .table import table
 
@@ -23,12 +25,14 @@ FORMAT = 1
 MAX_TEXT = 300
 
 
-def write(path: Path, result: Result, region_id: str, version: str) -> None:
+def write(path: Path, result: Result, settings: Settings, version: str) -> None:
     """Write what was seen. Raises OSError."""
     document = {
         "format": FORMAT,
         "collection": version,
-        "region_id": region_id,
+        "region_id": settings.region_id,
+        # Another one may be an emulator; which one is nobody's business.
+        "vendors_endpoint": not (settings.access.endpoint or settings.access.bss_endpoint),
         "findings": [
             {"id": key, "verdict": found.verdict, "seen": found.seen, "switches": dict(found.switches)}
             for key, found in result.findings.items()
@@ -38,8 +42,17 @@ def write(path: Path, result: Result, region_id: str, version: str) -> None:
     path.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def read(path: Path) -> dict[str, Finding]:
-    """Return the findings of a file. Raises InputError."""
+@dataclass(frozen=True)
+class Seen:
+    """What a file says; ``of_vendor`` when the calls went to the vendor's own endpoint."""
+
+    name: str
+    of_vendor: bool
+    findings: Mapping[str, Finding]
+
+
+def read(path: Path) -> Seen:
+    """Return what a file says. Raises InputError."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -49,7 +62,8 @@ def read(path: Path) -> dict[str, Finding]:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise InputError(f"FILES: {path} was not written by make live of this version (format {FORMAT})")
     try:
-        return {str(entry["id"]): _finding(entry) for entry in document["findings"]}
+        findings = {str(entry["id"]): _finding(entry) for entry in document["findings"]}
+        return Seen(shown(str(path), MAX_TEXT), document["vendors_endpoint"] is True, findings)
     except (KeyError, TypeError, ValueError):
         raise InputError(f"FILES: {path} is damaged: findings is not what make live writes") from None
 
@@ -60,9 +74,12 @@ def _finding(entry: Mapping[str, Any]) -> Finding:
     return Finding(entry["verdict"], shown(entry["seen"], MAX_TEXT), dict(entry["switches"]))
 
 
-def merged(probes: Sequence[Probe], files: Sequence[Mapping[str, Finding]], width: int) -> Iterator[str]:
+def merged(probes: Sequence[Probe], files: Sequence[Seen], width: int) -> Iterator[str]:
     """Yield lines: what the files say of each probe, which rows of the docs change, what to set in the emulator."""
-    found = {probe.id: [file[probe.id] for file in files if probe.id in file] for probe in probes}
+    for file in files:
+        if not file.of_vendor:
+            yield f"{file.name} does not come from the vendor's own endpoint, but from an emulator, say."
+    found = {probe.id: [file.findings[probe.id] for file in files if probe.id in file.findings] for probe in probes}
     asked = [probe for probe in probes if any(entry.verdict != NOT_PROBED for entry in found[probe.id])]
     rows = [(_counts(found[probe.id]), probe.id, probe.claim, _seen(found[probe.id])) for probe in asked]
     yield from table(("VERDICTS", "PROBE", "CLAIM", "SEEN"), rows, width)

@@ -59,10 +59,12 @@ class Unpaid:
         return self.document or {}
 
 
-def check(api: Api, settings: Settings) -> None:
-    """Check that the order may be placed. Raises NotProbed."""
+def check(api: Api, settings: Settings, after_trial: bool) -> None:
+    """Check that the order may be placed, ``after_trial`` when a trial left nothing. Raises NotProbed."""
     if not settings.subscription or settings.office_site is None or settings.max_cost is None:
         raise NotProbed(f"set {SUBSCRIPTION}=yes to place an order that stays unpaid")
+    if not after_trial:
+        raise NotProbed("the purchase comes first, and did not end well")
     site = api.office_site(settings.office_site)
     bound = with_value(api.packages(), "OfficeSiteId", settings.office_site)
     if site is None or site.get("NetworkPackageId") or bound:

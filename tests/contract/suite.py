@@ -103,13 +103,15 @@ class _Suite:
                 self._check_stop()
                 self._ask([probe], self._api)
         try:
-            self._trial()
-            self._subscription()
+            self._subscription(after_trial=self._trial())
         finally:
             self._ask(LAST, self._api)
 
     def _unreachable(self) -> str:
         """Return why no probe can ask anything; empty if they can."""
+        access = self._settings.access
+        if access.endpoint or access.bss_endpoint:
+            self._say(f"Not the vendor's own endpoint: {access.endpoint or access.bss_endpoint}")
         self._say(f"Reading {self._settings.region_id} ...")
         try:
             rows_of(self._api.read("DescribeNetworkPackages", MaxResults=1), "NetworkPackages")
@@ -122,26 +124,28 @@ class _Suite:
             return f"the API cannot be used: {code_of(error)}"
         return ""
 
-    def _trial(self) -> None:
+    def _trial(self) -> bool:
+        """Carry out the trial. Return whether it began, and left nothing."""
         probes = trial_probes.PROBES.all
         story = trial.Story(self._api, self._after_stop, self._settings, self._run_id, self._say)
         try:
-            trial.check(self._api, self._settings)
+            trial.check(self._api, self._settings, self._say)
             self._check_stop()
         except (NotProbed, CallError, UnexpectedShape) as error:
             self._not_probed(probes, _why(error))
-            return
+            return False
         try:
             story.tell()
         finally:
             self._result.left += story.trial.left
             self._result.unreleased |= bool(story.trial.left)
             self._ask(probes, story.trial)
+        return not story.trial.left
 
-    def _subscription(self) -> None:
+    def _subscription(self, after_trial: bool) -> None:
         probes = subscription.PROBES.all
         try:
-            subscription.check(self._api, self._settings)
+            subscription.check(self._api, self._settings, after_trial)
             self._check_stop()
             unpaid = subscription.order(self._api, self._after_stop, self._settings, self._run_id, self._say)
         except (NotProbed, CallError, UnexpectedShape) as error:

@@ -26,9 +26,9 @@ def findings_table(probes: Sequence[Probe], findings: Mapping[str, Finding], wid
     for probe in probes:
         if probe not in asked:
             reasons.setdefault(findings[probe.id].seen, []).append(probe.id)
-    rows = [(NOT_PROBED, reason, ", ".join(ids)) for reason, ids in reasons.items()]
-    if rows:
-        yield from table(("VERDICT", "REASON", "PROBES"), rows, width)
+    if reasons:
+        left = [(NOT_PROBED, reason, ", ".join(ids)) for reason, ids in reasons.items()]
+        yield from table(("VERDICT", "REASON", "PROBES"), left, width)
 
 
 def counts(findings: Mapping[str, Finding]) -> str:

@@ -19,7 +19,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallEr
 from .api import Api, Document, UnexpectedShape, code_of, with_value
 from .prices import purchase_price
 from .probe import NotProbed
-from .release import Release, release
+from .release import Release, release, release_command
 from .settings import MAX_COST, OFFICE_SITE, Settings
 
 BANDWIDTH, RESIZED = 2, 3
@@ -61,6 +61,8 @@ class Step:
     found_id: str | None = None
     # What this step bought is released.
     released: bool = False
+    # Whether it was followed to the end, and not cut off by a signal or by a read that failed.
+    followed: bool = False
     # The network packages of the region before the trial: none of them was bought by this step.
     known_ids: frozenset[str] = frozenset()
 
@@ -112,26 +114,36 @@ class Trial:
         return self.steps[name]
 
     def accepted(self, name: str) -> Step:
-        """Return a step that was accepted. Raises NotProbed, or the error of the step."""
+        """Return a step that was accepted, and followed. Raises NotProbed, or the error of the step."""
         step = self.step(name)
         if step.error:
             raise step.error
+        if not step.followed:
+            raise NotProbed(self.ended)
         return step
 
 
-def check(api: Api, settings: Settings) -> None:
+def has_tag(row: Document | None) -> bool:
+    """Tell whether a row shows the tag of a trial."""
+    tags = (row or {}).get("Tags")
+    return isinstance(tags, list) and any(isinstance(tag, dict) and tag.get("Key") == TAG for tag in tags)
+
+
+def check(api: Api, settings: Settings, say: Callable[[str], None]) -> None:
     """Check that the trial may begin. Raises NotProbed: nothing was written, and nothing will be."""
     if settings.office_site is None or settings.max_cost is None:
         raise NotProbed(f"set {OFFICE_SITE} and {MAX_COST} to buy a network package for some minutes")
     site = api.office_site(settings.office_site)
     if site is None:
         raise NotProbed(f"{OFFICE_SITE} does not exist in {api.region_id}")
-    bound = with_value(api.packages(), "OfficeSiteId", settings.office_site)
-    if bound or site.get("NetworkPackageId"):
-        tags = (bound or {}).get("Tags") or []
-        mine = isinstance(tags, list) and any(isinstance(tag, dict) and tag.get("Key") == TAG for tag in tags)
-        hint = f"; it has the tag {TAG}, so an earlier run left it: release it, then run again" if mine else ""
-        raise NotProbed(f"{OFFICE_SITE} has a network package already, so nothing was bought{hint}")
+    rows = api.packages()
+    left = [row for row in rows if has_tag(row) and row.get("NetworkPackageStatus") in ("Creating", "InUse")]
+    for row in left:
+        say(release_command(api.region_id, str(row.get("NetworkPackageId"))))
+    if left:
+        raise NotProbed("an earlier run left a network package, so nothing was bought: release it, then run again")
+    if with_value(rows, "OfficeSiteId", settings.office_site) or site.get("NetworkPackageId"):
+        raise NotProbed(f"{OFFICE_SITE} has a network package already, so nothing was bought")
     # What may exist at the same time: the package after its change, and a second one, if the API does not refuse it.
     costs = [purchase_price(api, bandwidth, "PayByTraffic", "Hour") for bandwidth in (RESIZED, BANDWIDTH)]
     if any(cost.trade_price is None or not cost.currency for cost in costs):
@@ -285,6 +297,7 @@ class Story:
             more -= step.settled
             if more:
                 self._api.pause(self._settings.interval)
+        step.followed = True
 
     # -- What was bought
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .api import Document, code_of, refusal
 from .probe import PURCHASE, Finding, NotProbed, Probes, contradicted, holds, judged
-from .trial import RESIZED, TAG, Snapshot, Step, Trial
+from .trial import RESIZED, Snapshot, Step, Trial, has_tag
 
 PROBES = Probes(PURCHASE)
 BUY, TAGS, ONE, CHANGE = "Buy", "Tags", "One network package for each office network", "Change the bandwidth"
@@ -79,7 +79,7 @@ def creating_fields(trial: Trial) -> Finding:
 def creating_tags(trial: Trial) -> Finding:
     """Look for the tag of the purchase."""
     rows = _creating(trial)
-    shown = sum(_has_tag(row) for row in rows)
+    shown = sum(has_tag(row) for row in rows)
     return judged(shown == len(rows), f"{shown} of {len(rows)} rows", **({} if shown else {"creating_fields": "few"}))
 
 
@@ -89,7 +89,7 @@ def tags(trial: Trial) -> Finding:
     rows = [row for now in trial.accepted("buy").snapshots for row in (now.listed, now.by_id) if _in_use(row)]
     if not rows:
         raise NotProbed("the network package did not become usable")
-    shown = sum(_has_tag(row) for row in rows)
+    shown = sum(has_tag(row) for row in rows)
     return judged(shown == len(rows), f"{shown} of {len(rows)} rows")
 
 
@@ -267,11 +267,6 @@ def _creating(trial: Trial) -> list[Document]:
     if not found:
         raise NotProbed("no read showed the network package as Creating")
     return found
-
-
-def _has_tag(row: Document | None) -> bool:
-    rows = (row or {}).get("Tags")
-    return isinstance(rows, list) and any(isinstance(tag, dict) and tag.get("Key") == TAG for tag in rows)
 
 
 def _in_use(row: Document | None) -> bool:

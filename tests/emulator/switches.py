@@ -67,7 +67,7 @@ class Switches:
     # A billing error: status 400, or status 200 with Success false.
     bss_failure: Literal["http_400", "http_200"] = _unknown("http_400", "billing-failure")
     # What the caller may do at billing: everything, only read, or nothing (NotAuthorized).
-    billing_access: Literal["all", "read", "none"] = _unknown("all", "billing-access")
+    billing_access: Literal["all", "read", "none"] = "all"
     # The network packages that QueryAvailableInstances knows by their ID.
     billing_knows: Literal["all", "none"] = _unknown("all", "billing-instance-id")
     # The most instances on a page of QueryAvailableInstances, whatever the call asks for; 0: as the call asks.

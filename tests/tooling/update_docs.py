@@ -2,26 +2,29 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Write the documentation that modules share into all of them, from the one module that is its source.
+"""Write the documentation that has its source elsewhere: what modules share, and the probes in their guide.
 
 Doc fragments share top-level options only. This program copies suboptions and return values, between the comments
-"BEGIN GENERATED name" and "END GENERATED", with references rewritten to the place of the copy.
+"BEGIN GENERATED name" and "END GENERATED", with references rewritten to the place of the copy. In the guide, it lists
+the probes of the contract suite between comments of the same names.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import re
 import sys
 import textwrap
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = Path("plugins", "modules")
 SOURCE = "network_package.py"
 # The modules that have generated blocks, and which.
 TARGETS = {
@@ -44,27 +47,30 @@ RESULT = (
 )
 # What the prices of orders and of existing packages have in common.
 PRICE = ("currency", "original_price", "discount_price", "trade_price")
+GUIDE = Path("docs", "docsite", "rst", "guide_check_your_account.rst")
+SUITE = "ansible_collections.alicloud.ecd.tests.contract.suite"
+# The levels of the contract suite, and the block of the guide for the probes of each.
+LISTS = {level: f"probes_{level}" for level in ("reads", "purchase", "subscription", "never")}
 WIDTH = 120
 
 Docs = Mapping[str, Mapping[str, Any]]
 _BLOCK = re.compile(
     r"^(?P<indent> *)# BEGIN GENERATED (?P<name>\w+)\n(?P<text>.*?)^ *# END GENERATED$", re.MULTILINE | re.DOTALL
 )
+_LIST = re.compile(
+    r"^\.\. BEGIN GENERATED (?P<name>\w+)\n\n(?P<text>.*?)^\.\. END GENERATED$", re.MULTILINE | re.DOTALL
+)
+# What could begin or end markup in reStructuredText.
+_MARKUP = re.compile(r"([\\*`|]|_(?!\w))")
 
 
-def main(arguments: list[str] | None = None, modules: Path = MODULES) -> int:
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Rewrite the blocks, or say which of them are stale."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a block is stale")
     check = parser.parse_args(arguments).check
-    blocks = blocks_from((modules / SOURCE).read_text(encoding="utf-8"))
     stale = False
-    for name, wanted in TARGETS.items():
-        path = modules / name
-        before = path.read_text(encoding="utf-8")
-        if [found["name"] for found in _BLOCK.finditer(before)] != wanted:
-            raise ValueError(f"{name} must have generated blocks named {wanted}, in this order")
-        after = updated(before, blocks)
+    for path, before, after in _rewritten_files(root):
         if before == after:
             continue
         stale = True
@@ -74,6 +80,59 @@ def main(arguments: list[str] | None = None, modules: Path = MODULES) -> int:
             path.write_text(after, encoding="utf-8")
             print(f"{path.name}: updated")
     return 1 if stale and check else 0
+
+
+def _rewritten_files(root: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield each file with generated blocks: as it is, and as it is to be."""
+    blocks = blocks_from((root / MODULES / SOURCE).read_text(encoding="utf-8"))
+    for name, wanted in TARGETS.items():
+        before = _read(root / MODULES / name, _BLOCK, wanted)
+        yield root / MODULES / name, before, updated(before, blocks)
+    before = _read(root / GUIDE, _LIST, list(LISTS.values()))
+    yield root / GUIDE, before, with_lists(before, probe_lists(importlib.import_module(SUITE).ALL))
+
+
+def _read(path: Path, block: re.Pattern[str], wanted: Sequence[str]) -> str:
+    text = path.read_text(encoding="utf-8")
+    if [found["name"] for found in block.finditer(text)] != wanted:
+        raise ValueError(f"{path.name} must have generated blocks named {wanted}, in this order")
+    return text
+
+
+def probe_lists(probes: Iterable[Any]) -> dict[str, str]:
+    """Return the text of each list of probes: they are below the title of the row that they belong to."""
+    rows: dict[str, dict[str, list[str]]] = {name: {} for name in LISTS.values()}
+    for probe in probes:
+        rows[LISTS[probe.level]].setdefault(probe.row, []).extend(
+            _wrapped(f"{_escaped(probe.claim)} (*{probe.id}*){_why_not(probe)}", WIDTH, first="  - ", rest="    ")
+        )
+    return {
+        name: "\n\n".join("\n".join([row, *lines]) for row, lines in titles.items()) for name, titles in rows.items()
+    }
+
+
+def with_lists(text: str, lists: Mapping[str, str]) -> str:
+    """Return the text of the guide with its lists of probes rewritten."""
+
+    def block(found: re.Match[str]) -> str:
+        return f".. BEGIN GENERATED {found['name']}\n\n{lists[found['name']]}\n\n.. END GENERATED"
+
+    return _LIST.sub(block, text)
+
+
+def _why_not(probe: Any) -> str:
+    """Return why a probe never asks; empty for one that does."""
+    if LISTS[probe.level] != LISTS["never"]:
+        return ""
+    try:
+        probe.ask(None)
+    except importlib.import_module(SUITE).NotProbed as error:
+        return f" Not asked: {_escaped(str(error))}."
+    raise ValueError(f"{probe.id} asks, so it is on the wrong level")
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def blocks_from(source: str) -> dict[str, Docs]:
@@ -169,4 +228,7 @@ def _is_plain(text: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.path[0] = str(ROOT)
+    sys.dont_write_bytecode = True
+    with importlib.import_module("tests.support.collection").importable():
+        sys.exit(main())

@@ -158,12 +158,25 @@ def test_no_purchase_without_a_price(prices: Any) -> None:
     assert "no price" in result.findings["buy-response"].seen
 
 
-def test_leftover_of_an_earlier_run_is_named() -> None:
+@pytest.mark.parametrize("office_site", [FREE, None])
+def test_leftover_of_an_earlier_run_is_named(office_site: str | None) -> None:
     emulator = account(Emulator())
-    emulator.add_package(FREE, bandwidth=2, tags={"alicloud.ecd-contract": "earlier"})
-    result = ask(emulator)
-    assert "an earlier run left it" in result.findings["buy-response"].seen
+    left = emulator.add_package(office_site, bandwidth=2, tags={"alicloud.ecd-contract": "earlier"})
+    lines: list[str] = []
+    result = ask(emulator, say=lines.append)
+    assert "an earlier run left a network package" in result.findings["buy-response"].seen
+    assert left not in result.findings["buy-response"].seen
+    assert any(f"network_package_id={left} state=absent" in line for line in lines)
     assert emulator.effects() == 0
+
+
+def test_what_a_signal_cuts_off_is_not_judged() -> None:
+    whole = calls_of_a_whole_run()
+    for moment in range(1, whole, 3):
+        emulator = account(Emulator())
+        result = ask(emulator, lambda calls=emulator.calls, moment=moment: len(calls) >= moment, subscription=False)
+        wrong = {key: found for key, found in result.findings.items() if found.verdict == CONTRADICTED}
+        assert wrong == {}, moment
 
 
 def test_order_that_is_paid_all_the_same_is_told() -> None:

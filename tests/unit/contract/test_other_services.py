@@ -79,7 +79,7 @@ def test_fake_differs_where_it_does() -> None:
         ({"last_token": "empty"}, "last-token"),
         ({"switch_shown": False}, "disable"),
         ({"lag": 10}, "lag"),
-        ({"billing": "refused"}, "billing-access"),
+        ({"billing": "refused"}, "permissions"),
         ({"creating": 60}, None),
         ({"releasing": 45}, None),
         ({"balance": "refused"}, None),
@@ -149,6 +149,6 @@ def test_broken_service_ends_with_a_table(service: str) -> None:
     assert {result.findings[key].verdict for key in ("buy-response", "unpaid-listed")} == {NOT_PROBED}
     if service == "403":
         told = {key for key, found in result.findings.items() if found.verdict != NOT_PROBED}
-        assert told == {"billing-access", "error-shape", "permissions"}
+        assert told == {"error-shape", "permissions"}
     elif service not in ("odd rows", "same token"):
         assert {found.verdict for found in result.findings.values()} == {NOT_PROBED}

@@ -16,7 +16,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputE
 from ansible_collections.alicloud.ecd.tests.contract.api import Exchange
 from ansible_collections.alicloud.ecd.tests.contract.probe import Finding, contradicted, holds, unclear
 from ansible_collections.alicloud.ecd.tests.contract.redaction import Redaction
-from ansible_collections.alicloud.ecd.tests.contract.seen import merged, read, write
+from ansible_collections.alicloud.ecd.tests.contract.seen import Seen, merged, read, write
 from ansible_collections.alicloud.ecd.tests.contract.suite import ALL
 from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_ID,
@@ -26,7 +26,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     Switches,
 )
 
-from .suites import FREE, SUBSCRIBED, TAKEN, account, ask
+from .suites import FREE, SUBSCRIBED, TAKEN, account, ask, settings
 
 SECRET = "s3cret-1234567890"
 
@@ -34,7 +34,7 @@ SECRET = "s3cret-1234567890"
 def test_file_holds_no_names_ids_addresses_or_secrets(tmp_path: Path) -> None:
     emulator = account(Emulator(switches=Switches(site_secrets="all")))
     result = ask(emulator)
-    write(tmp_path / "seen.json", result, "cn-hangzhou", "1.0.0")
+    write(tmp_path / "seen.json", result, settings(), "1.0.0")
     text = (tmp_path / "seen.json").read_text(encoding="utf-8")
     ids = [*emulator.packages, *emulator.orders, FREE, TAKEN, SUBSCRIBED]
     addresses = [address for package in emulator.packages.values() for address in package.eip_addresses]
@@ -115,9 +115,9 @@ def test_what_is_no_json_or_endless_is_cut() -> None:
     assert received({}, retry_after="30")["retry_after"] == "30"
 
 
-def some(**findings: Finding) -> dict[str, Finding]:
+def some(**findings: Finding) -> Seen:
     named = {key.replace("_", "-"): finding for key, finding in findings.items()}
-    return {probe.id: named.get(probe.id, Finding("not probed", "no")) for probe in ALL}
+    return Seen("a.json", True, {probe.id: named.get(probe.id, Finding("not probed", "no")) for probe in ALL})
 
 
 def test_files_are_merged() -> None:
@@ -134,8 +134,12 @@ def test_files_are_merged() -> None:
 
 def test_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     result = ask(account(Emulator(switches=Switches(released="listed"))))
-    write(tmp_path / "seen.json", result, "cn-hangzhou", "1.0.0")
-    assert read(tmp_path / "seen.json") == result.findings
+    write(tmp_path / "seen.json", result, settings(), "1.0.0")
+    found = read(tmp_path / "seen.json")
+    assert found.findings == result.findings
+    # The emulator is no account.
+    assert not found.of_vendor
+    assert "does not come from the vendor's own endpoint" in next(merged(ALL, [found], 100))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +168,8 @@ def test_other_files_are_refused(tmp_path: Path, text: str | None, message: str)
 
 def test_hostile_file_cannot_control_the_screen(tmp_path: Path) -> None:
     entry = {"id": "lag", "verdict": "holds", "seen": "\x1b[2J\nforged", "switches": {"\x1b]0;": "\x07"}}
-    (tmp_path / "seen.json").write_text(json.dumps({"format": 1, "findings": [entry]}), encoding="utf-8")
+    (tmp_path / "seen.json").write_text(
+        json.dumps({"format": 1, "vendors_endpoint": True, "findings": [entry]}), encoding="utf-8"
+    )
     lines = list(merged(ALL, [read(tmp_path / "seen.json")], 100))
     assert all(line.isprintable() for line in lines)

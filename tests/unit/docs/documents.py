@@ -61,16 +61,22 @@ class Document:
             return str(yaml.safe_load(text)["argument_specs"]["main"]["examples"])
         return _examples(text) if self.path.endswith(".py") else text
 
-    def blocks(self, *kinds: str) -> list[Block]:
-        """The blocks of these languages, in order."""
-        return [block for block in self._all_blocks() if block.kind in kinds]
+    def section(self, title: str) -> str:
+        """The text below a title of a guide, up to the next one."""
+        _before, after = re.split(rf"^{re.escape(title)}\n-+\n", self.text, flags=re.MULTILINE)
+        return re.split(r"^\S.*\n-+\n", after, flags=re.MULTILINE)[0]
 
-    def _all_blocks(self) -> Iterator[Block]:
+    def blocks(self, *kinds: str, section: str | None = None) -> list[Block]:
+        """The blocks of these languages, in order; of a guide also those of one section."""
+        text = self.text if section is None else self.section(section)
+        return [block for block in self._all_blocks(text) if block.kind in kinds]
+
+    def _all_blocks(self, text: str) -> Iterator[Block]:
         if self.path.endswith((".py", ".yml")):
-            yield Block("yaml", self.text)
+            yield Block("yaml", text)
             return
         pattern = _FENCED if self.path.endswith(".md") else _DIRECTIVE
-        for found in pattern.finditer(self.text):
+        for found in pattern.finditer(text):
             yield Block(found["kind"], _dedented(found["text"]))
 
     def plays(self) -> list[list[dict[str, Any]]]:

@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,10 +16,9 @@ from ansible_collections.alicloud.ecd.tests.support import ROOT, processes
 from ansible_collections.alicloud.ecd.tests.support.installation import clean_environment
 
 from .documents import guide
+from .shell import follow, missing
 
 GUIDE = guide("rehearsal")
-PORT = "18080"
-MARK = "===== {} ====="
 _SAVED = re.compile(r"Save this as ``([\w.]+)``")
 
 
@@ -37,55 +34,15 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
-
-
 def test_the_guide_can_be_followed(home, tmp_path):
     files = [name for name in _SAVED.findall(GUIDE.text) if not name.endswith(".sh")]
     contents = GUIDE.blocks("json", "yaml", "yaml+jinja")
     assert len(files) == len(contents)
     for name, block in zip(files, contents):
         (tmp_path / name).write_text(block.text, encoding="utf-8")
-    commands = [block.text for block in GUIDE.blocks("shell")]
-    outputs = follow(commands, home, tmp_path)
-    steps = GUIDE.blocks("shell", "ansible-output")
-    number = -1
-    for block in steps:
-        if block.kind == "shell":
-            number += 1
-            continue
-        missing = [line for line in block.text.splitlines() if spaced(line) not in outputs[number]]
-        assert missing == [], outputs[number]
-
-
-def follow(commands: list[str], home: Path, folder: Path) -> list[str]:
-    """Run the commands in one shell, and return what each of them printed."""
-    port = str(free_port())
-    marked = "".join(f"echo '{MARK.format(number)}'\n{text}\n" for number, text in enumerate(commands))
-    script = f"trap 'kill %1' EXIT\n{marked}".replace(PORT, port)
     env = {**clean_environment(home), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ANSIBLE_NOCOLOR": "true"}
-    done = subprocess.run(
-        ["bash", "-c", script],
-        cwd=folder,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    return [spaced(text) for text in re.split(r"===== \d+ =====", done.stdout)[1:]]
-
-
-def spaced(text: str) -> str:
-    """A text with one space in place of many: the screen cuts long lines of warnings into several."""
-    return re.sub(r"\s+", " ", text)
+    outputs = follow([block.text for block in GUIDE.blocks("shell")], env, tmp_path)
+    assert list(missing(GUIDE.blocks("shell", "ansible-output"), outputs)) == [], outputs
 
 
 def test_every_kind_of_fault_is_explained():

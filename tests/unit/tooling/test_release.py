@@ -22,7 +22,8 @@ NEW_OPTION = "    version_added: 76.5.0\n"
 def _checkout(tmp_path):
     """A copy of the checkout with a later version, an option that was added since, and a fragment of its own."""
     root = tmp_path / "ansible_collections" / "alicloud" / "ecd"
-    for name in ("changelogs", "docs", "meta", "plugins", "roles", "tests/tooling"):
+    tests = ("tests/contract", "tests/support", "tests/tooling")
+    for name in ("changelogs", "docs", "meta", "plugins", "roles", *tests):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "README.md", root)
     replace(root, "galaxy.yml", f"version: {release.declared_version(ROOT)}\n", f"version: {VERSION}\n", ROOT)
