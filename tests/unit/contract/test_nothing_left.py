@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,11 @@ from ansible_collections.alicloud.ecd.tests.emulator import Emulator, Fault, Swi
 from .suites import FREE, TAKEN, account, ask, bought
 
 WRITES = ("CreateNetworkPackage", "DeleteNetworkPackages", "ModifyNetworkPackageBandwidth", "AssociateNetworkPackage")
+
+
+def signal_at(moment: int, emulator: Emulator) -> Callable[[], bool]:
+    """A signal that comes when so many calls were received."""
+    return lambda: len(emulator.calls) >= moment
 
 
 def calls_of_a_whole_run(**switches: Any) -> int:
@@ -36,7 +42,7 @@ def test_signal_after_any_call_leaves_no_package(switches: dict[str, Any], step:
     stopped = 0
     for moment in moments:
         emulator = account(Emulator(switches=Switches(**switches)))
-        result = ask(emulator, lambda calls=emulator.calls, moment=moment: len(calls) >= moment, subscription=False)
+        result = ask(emulator, signal_at(moment, emulator), subscription=False)
         assert not bought(emulator), moment
         assert not result.unreleased, (moment, result.left)
         stopped += result.stopped
@@ -174,7 +180,7 @@ def test_what_a_signal_cuts_off_is_not_judged() -> None:
     whole = calls_of_a_whole_run()
     for moment in range(1, whole, 3):
         emulator = account(Emulator())
-        result = ask(emulator, lambda calls=emulator.calls, moment=moment: len(calls) >= moment, subscription=False)
+        result = ask(emulator, signal_at(moment, emulator), subscription=False)
         wrong = {key: found for key, found in result.findings.items() if found.verdict == CONTRADICTED}
         assert wrong == {}, moment
 

@@ -179,7 +179,8 @@ IN_DOLLARS = {
 }
 TOTAL = re.compile(r'<p class="big">(?:≈ )?<span class="n">([0-9,.]+)</span> <span class="unit">([A-Z]+)</span>')
 # Subscriptions that have expired: one says so, the date of the other has passed.
-EXPIRED, PASSED = {"days": -9, "business_status": "Expired"}, {"days": -1, "business_status": "Normal"}
+EXPIRED: dict[str, Any] = {"days": -9, "business_status": "Expired"}
+PASSED: dict[str, Any] = {"days": -1, "business_status": "Normal"}
 
 
 @pytest.mark.parametrize(
