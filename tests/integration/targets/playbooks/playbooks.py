@@ -145,6 +145,8 @@ def bad_input(account: Account) -> None:
         (regions, "dest: it is missing"),
         ([*regions, "-e", f"dest={account.folder}"], "is a folder; give a file in it"),
         ([*regions, "-e", "dest=nowhere/new.yml"], "dest: there is no folder"),
+        ([*regions, "-e", '{"dest": ["new.yml"]}'], "dest: ['new.yml'] is not allowed"),
+        ([*dest, "-e", '{"regions": 5}'], "regions: "),
         ([*dest, "-e", "regions=Frankfurt"], "regions: "),
     ):
         assert message in account.refused("export", *arguments)
