@@ -113,10 +113,10 @@ class Trial:
             raise NotProbed(self.ended)
         return self.steps[name]
 
-    def accepted(self, name: str) -> Step:
-        """Return a step that was accepted, and followed. Raises NotProbed, or the error of the step."""
+    def followed(self, name: str) -> Step:
+        """Return a step that was followed. Raises NotProbed, or the error of a step that has not shown an effect."""
         step = self.step(name)
-        if step.error:
+        if step.error and not step.settled:
             raise step.error
         if not step.followed:
             raise NotProbed(self.ended)

@@ -28,7 +28,10 @@ CREATING_FIELDS = ("Bandwidth", "PayType", "InternetChargeType", "CreateTime", "
 @PROBES.probe("buy-response", BUY, "The response to a purchase has NetworkPackageId, and OrderId as text.")
 def buy_response(trial: Trial) -> Finding:
     """Look at both."""
-    document = trial.accepted("buy").document or {}
+    step = trial.step("buy")
+    if step.error:
+        raise step.error
+    document = step.document or {}
     named, order = document.get("NetworkPackageId"), document.get("OrderId")
     if not isinstance(named, str) or not named:
         return contradicted("no NetworkPackageId")
@@ -42,7 +45,7 @@ def buy_response(trial: Trial) -> Finding:
 @PROBES.probe("buy-listed", BUY, "A new network package is listed by the first read after the purchase.")
 def buy_listed(trial: Trial) -> Finding:
     """Count the reads that omit it."""
-    snapshots = trial.accepted("buy").snapshots
+    snapshots = trial.followed("buy").snapshots
     reads = [row for now in snapshots for row in (now.listed, now.by_id)]
     shown = [index for index, row in enumerate(reads) if row]
     if not shown:
@@ -55,7 +58,7 @@ def buy_listed(trial: Trial) -> Finding:
 @PROBES.probe("buy-usable", BUY, "A new network package is Creating at first, and InUse within ten minutes.")
 def buy_usable(trial: Trial) -> Finding:
     """Follow its status."""
-    step = trial.accepted("buy")
+    step = trial.followed("buy")
     statuses = list(dict.fromkeys(_status(now) for now in step.snapshots))
     if not step.settled:
         return contradicted(f"not InUse; statuses: {', '.join(statuses)}")
@@ -86,7 +89,7 @@ def creating_tags(trial: Trial) -> Finding:
 @PROBES.probe("tags", TAGS, "The tags of a purchase are shown as soon as the network package is InUse.")
 def tags(trial: Trial) -> Finding:
     """Look for the tag of the purchase."""
-    rows = [row for now in trial.accepted("buy").snapshots for row in (now.listed, now.by_id) if _in_use(row)]
+    rows = [row for now in trial.followed("buy").snapshots for row in (now.listed, now.by_id) if _in_use(row)]
     if not rows:
         raise NotProbed("the network package did not become usable")
     shown = sum(has_tag(row) for row in rows)
@@ -98,7 +101,7 @@ def tags(trial: Trial) -> Finding:
 )
 def office_shows_purchase(trial: Trial) -> Finding:
     """Look at DescribeOfficeSites once the package is in use."""
-    step = trial.accepted("buy")
+    step = trial.followed("buy")
     sites = [now.site for now in step.snapshots if now.site and _in_use(now.by_id)]
     if not sites:
         raise NotProbed("the network package did not become usable")
@@ -122,7 +125,7 @@ def second_package(trial: Trial) -> Finding:
 @PROBES.probe("resize", CHANGE, "A higher bandwidth of a pay-as-you-go package is in force at once, not booked.")
 def resize(trial: Trial) -> Finding:
     """Follow the bandwidth."""
-    step = trial.accepted("resize")
+    step = trial.followed("resize")
     if not step.settled:
         return contradicted("neither in force nor booked within two minutes")
     in_force = step.snapshots[-1].shows("Bandwidth", RESIZED)
@@ -142,13 +145,13 @@ def same_bandwidth(trial: Trial) -> Finding:
 @PROBES.probe("disable", SWITCH, "EnableInternetAccess becomes false when Internet access is disabled.")
 def disable(trial: Trial) -> Finding:
     """Follow the office network."""
-    return _followed(trial.accepted("disable"), trial)
+    return _followed(trial.followed("disable"), trial)
 
 
 @PROBES.probe("enable", SWITCH, "EnableInternetAccess becomes true when Internet access is enabled.")
 def enable(trial: Trial) -> Finding:
     """Follow the office network."""
-    return _followed(trial.accepted("enable"), trial)
+    return _followed(trial.followed("enable"), trial)
 
 
 @PROBES.probe(
@@ -156,7 +159,7 @@ def enable(trial: Trial) -> Finding:
 )
 def dissociate(trial: Trial) -> Finding:
     """Follow the package."""
-    step = trial.accepted("dissociate")
+    step = trial.followed("dissociate")
     statuses = sorted({_status(now) for now in step.snapshots})
     return judged(step.settled and statuses == ["InUse"], f"{_after(step)}; {', '.join(statuses)}")
 
@@ -171,21 +174,21 @@ def dissociate_again(trial: Trial) -> Finding:
 @PROBES.probe("associate", MOVE, "A package in use that has no office network can be associated with one.")
 def associate(trial: Trial) -> Finding:
     """Follow the package."""
-    step = trial.accepted("associate")
+    step = trial.followed("associate")
     return judged(step.settled, _after(step))
 
 
 @PROBES.probe("release", RELEASE, "A pay-as-you-go package in use can be released.")
 def release(trial: Trial) -> Finding:
     """Follow the package."""
-    step = trial.accepted("release")
+    step = trial.followed("release")
     return judged(step.settled, _after(step))
 
 
 @PROBES.probe("released-listed", FIND, "A released package is Releasing for a while, and then no longer listed.")
 def released_listed(trial: Trial) -> Finding:
     """Follow its status."""
-    step = trial.accepted("release")
+    step = trial.followed("release")
     statuses = list(dict.fromkeys(_status(now) for now in step.snapshots))
     if "Released" in statuses:
         return contradicted(", ".join(statuses), released="listed")
@@ -262,7 +265,7 @@ _EFFECTS: Mapping[str, Mapping[str, Callable[[Document | None], bool]]] = {
 
 
 def _creating(trial: Trial) -> list[Document]:
-    rows = [row for now in trial.accepted("buy").snapshots for row in (now.listed, now.by_id)]
+    rows = [row for now in trial.followed("buy").snapshots for row in (now.listed, now.by_id)]
     found = [row for row in rows if row and row.get("NetworkPackageStatus") == "Creating"]
     if not found:
         raise NotProbed("no read showed the network package as Creating")

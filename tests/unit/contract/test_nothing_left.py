@@ -65,6 +65,14 @@ def test_lost_response_leaves_no_package(action: str, kind: str, when: str, skip
     assert result.findings["release"].verdict in (HOLDS, NOT_PROBED, "unclear")
 
 
+def test_purchase_that_is_found_is_followed() -> None:
+    emulator = account(Emulator())
+    emulator.faults.add(Fault("reset", action="CreateNetworkPackage", when="after"))
+    result = ask(emulator, subscription=False)
+    assert result.findings["buy-response"].verdict == "unclear"
+    assert {result.findings[key].verdict for key in ("buy-usable", "creating-tags", "resize", "release")} == {HOLDS}
+
+
 def test_signal_right_after_a_lost_purchase() -> None:
     emulator = account(Emulator(switches=Switches(create_absent_polls=6)))
     emulator.faults.add(Fault("hang", action="CreateNetworkPackage", when="after"))
