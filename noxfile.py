@@ -39,9 +39,8 @@ STATIC_CHECKS = [
     "pytest",
 ]
 
-# ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
-# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tooling
-# need the checkout. These run in the session pytest only.
+# The tables are long, the documentation's examples run whole playbooks, the official SDK and hypothesis are large, and
+# the tests of the tooling need the checkout. These run in the session pytest only.
 LEFT_TO_PYTEST = (
     "tests/unit/contract/test_*.py",
     "tests/unit/docs/test_*.py",
@@ -88,10 +87,19 @@ def left_out(core: str, python: str) -> list[str]:
     return sorted({str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern)})
 
 
-# Integration targets that only the oldest, the middle and the newest ansible-core run: they are long, and depend on the
-# modules more than on ansible-core, or on what changed between these three.
-LEFT_TO_WHOLE = ("jobs", "network_package", "playbooks", "role_office_site_bandwidth")
+# Integration targets that only the oldest and the newest ansible-core run: they are long, and depend on the modules
+# more than on ansible-core, or on what changed between these two.
+LEFT_TO_WHOLE = ("network_package", "network_package_info", "playbooks", "role_office_site_bandwidth")
+# Locks and processes of one machine: they depend on the modules, and on ansible-runner, but not on ansible-core.
+LEFT_TO_NEWEST = ("jobs",)
 ANSIBLE_BUILDER = "ansible-builder==3.2.0"
+
+
+def targets_left_out(core: str) -> list[str]:
+    """The integration targets that do not run with this ansible-core."""
+    whole, newest = core in cores.WHOLE, core == cores.NEWEST
+    return [*([] if whole else LEFT_TO_WHOLE), *([] if newest else LEFT_TO_NEWEST)]
+
 
 tools = interpreters.Tools(ROOT / ".nox" / "bin")
 os.environ["PATH"] = f"{tools.directory}{os.pathsep}{os.environ['PATH']}"
@@ -251,7 +259,7 @@ def arguments(command: str, core: str, python: str) -> list[str]:
         return ["--junit", "--python", python]
     # A Python that cannot run this ansible-core gets an environment of its own.
     where = ["--local"] if python == cores.controller(core, python) else ["--venv"]
-    left = {"units": left_out(core, python), "integration": [] if core in cores.WHOLE else LEFT_TO_WHOLE}[command]
+    left = left_out(core, python) if command == "units" else targets_left_out(core)
     return [*where, "--python", python, *(argument for name in left for argument in ("--exclude", name))]
 
 

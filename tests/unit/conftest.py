@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import pytest
 
 
-
 def pytest_configure(config: pytest.Config) -> None:
     """Run the tests of a process in this process, also in ansible-test, which would fork one for each of them."""
     # That takes most of the time, and in the session pytest all of these tests pass in one process.
