@@ -64,12 +64,16 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/plugin_utils/test_round_trip.py",
     "tests/unit/tooling/test_*.py",
 )
-# What does not depend on ansible-core is tested in the session pytest, and on the oldest Python.
+# What depends neither on ansible-core nor on the HTTP library is tested in the session pytest, and on the oldest
+# Python.
 LEFT_TO_ONE_CORE = (
     "tests/unit/emulator/test_*.py",
+    "tests/unit/plugins/module_utils/_client/test_credentials.py",
+    "tests/unit/plugins/module_utils/_execution/test_*.py",
     "tests/unit/plugins/module_utils/_model/test_*.py",
     "tests/unit/plugins/module_utils/_planning/test_*.py",
     "tests/unit/plugins/module_utils/test_*.py",
+    "tests/unit/plugins/modules/test_one_machine.py",
 )
 
 # The session pytest has httpx 0.28, and runs the rows of the scenario table with these too. What ansible-test runs, it
