@@ -39,9 +39,8 @@ STATIC_CHECKS = [
     "pytest",
 ]
 
-# ansible-test runs each unit test in a process of its own, which makes the tables take twenty times as long; the
-# documentation's examples run whole playbooks, the official SDK and hypothesis are large, and the tests of the tooling
-# need the checkout. These run in the session pytest only.
+# The tables are long, the documentation's examples run whole playbooks, the official SDK and hypothesis are large, and
+# the tests of the tooling need the checkout. These run in the session pytest only.
 LEFT_TO_PYTEST = (
     "tests/unit/contract/test_*.py",
     "tests/unit/docs/test_*.py",
@@ -65,12 +64,16 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/plugin_utils/test_round_trip.py",
     "tests/unit/tooling/test_*.py",
 )
-# What does not depend on ansible-core is tested in the session pytest, and on the oldest Python.
+# What depends neither on ansible-core nor on the HTTP library is tested in the session pytest, and on the oldest
+# Python.
 LEFT_TO_ONE_CORE = (
     "tests/unit/emulator/test_*.py",
+    "tests/unit/plugins/module_utils/_client/test_credentials.py",
+    "tests/unit/plugins/module_utils/_execution/test_*.py",
     "tests/unit/plugins/module_utils/_model/test_*.py",
     "tests/unit/plugins/module_utils/_planning/test_*.py",
     "tests/unit/plugins/module_utils/test_*.py",
+    "tests/unit/plugins/modules/test_one_machine.py",
 )
 
 # The session pytest has httpx 0.28, and runs the rows of the scenario table with these too. What ansible-test runs, it
@@ -88,10 +91,19 @@ def left_out(core: str, python: str) -> list[str]:
     return sorted({str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern)})
 
 
-# Integration targets that only the oldest, the middle and the newest ansible-core run: they are long, and depend on the
-# modules more than on ansible-core, or on what changed between these three.
-LEFT_TO_WHOLE = ("jobs", "network_package", "playbooks", "role_office_site_bandwidth")
+# Integration targets that only the oldest and the newest ansible-core run: they are long, and depend on the modules
+# more than on ansible-core, or on what changed between these two.
+LEFT_TO_WHOLE = ("network_package", "network_package_info", "playbooks", "role_office_site_bandwidth")
+# Locks and processes of one machine: they depend on the modules, and on ansible-runner, but not on ansible-core.
+LEFT_TO_NEWEST = ("jobs",)
 ANSIBLE_BUILDER = "ansible-builder==3.2.0"
+
+
+def targets_left_out(core: str) -> list[str]:
+    """The integration targets that do not run with this ansible-core."""
+    whole, newest = core in cores.WHOLE, core == cores.NEWEST
+    return [*([] if whole else LEFT_TO_WHOLE), *([] if newest else LEFT_TO_NEWEST)]
+
 
 tools = interpreters.Tools(ROOT / ".nox" / "bin")
 os.environ["PATH"] = f"{tools.directory}{os.pathsep}{os.environ['PATH']}"
@@ -251,7 +263,7 @@ def arguments(command: str, core: str, python: str) -> list[str]:
         return ["--junit", "--python", python]
     # A Python that cannot run this ansible-core gets an environment of its own.
     where = ["--local"] if python == cores.controller(core, python) else ["--venv"]
-    left = {"units": left_out(core, python), "integration": [] if core in cores.WHOLE else LEFT_TO_WHOLE}[command]
+    left = left_out(core, python) if command == "units" else targets_left_out(core)
     return [*where, "--python", python, *(argument for name in left for argument in ("--exclude", name))]
 
 

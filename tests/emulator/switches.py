@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args, get_type_hints
 
 
-def _unknown(default: Any, *probes: str) -> Any:
-    """Return a field that stands for an unknown, with the probes of the contract suite that would settle it."""
-    return field(default=default, metadata={"probes": probes})
+def _unknown(*probes: str) -> dict[str, Any]:
+    """Return what a field that stands for an unknown bears: the probes of the contract suite that would settle it."""
+    return {"probes": probes}
 
 
 @dataclass(frozen=True)
@@ -23,40 +23,42 @@ class Switches:
     """
 
     # A released package disappears, or is still listed as Released.
-    released: Literal["gone", "listed"] = _unknown("gone", "released-listed")
+    released: Literal["gone", "listed"] = field(default="gone", metadata=_unknown("released-listed"))
     # The number of DescribeNetworkPackages responses that omit a new package.
-    create_absent_polls: int = _unknown(0, "buy-listed")
+    create_absent_polls: int = field(default=0, metadata=_unknown("buy-listed"))
     # What listings show of a package that is being created: all, or neither bandwidth nor types nor dates nor tags.
-    creating_fields: Literal["all", "few"] = _unknown("all", "creating-fields")
+    creating_fields: Literal["all", "few"] = field(default="all", metadata=_unknown("creating-fields"))
     # An unpaid purchase: returns an ID that is not listed; that is listed as Creating until paid; returns no ID.
-    unpaid_create: Literal["not_listed", "listed", "no_id"] = _unknown("not_listed", "unpaid-listed", "unpaid-response")
+    unpaid_create: Literal["not_listed", "listed", "no_id"] = field(
+        default="not_listed", metadata=_unknown("unpaid-listed", "unpaid-response")
+    )
     # The account cannot pay any order.
     short_of_money: bool = False
     # The result of an order in that case: an error, or status 200 and an unpaid order.
-    balance_short: Literal["error", "unpaid_order"] = _unknown("error", "balance-short")
+    balance_short: Literal["error", "unpaid_order"] = field(default="error", metadata=_unknown("balance-short"))
     # A second package for the same office network.
-    second_package: Literal["error", "accepted"] = _unknown("error", "second-package")
+    second_package: Literal["error", "accepted"] = field(default="error", metadata=_unknown("second-package"))
     # Deleting a subscription that has not expired.
-    delete_prepaid: Literal["error", "accepted"] = _unknown("error", "release-subscription")
+    delete_prepaid: Literal["error", "accepted"] = field(default="error", metadata=_unknown("release-subscription"))
     # Setting the bandwidth that a package already has: a new order without effect, or an error.
-    modify_same: Literal["order", "error"] = _unknown("order", "same-bandwidth")
+    modify_same: Literal["order", "error"] = field(default="order", metadata=_unknown("same-bandwidth"))
     # Less bandwidth for a subscription: reserved for the end of the term, or applied at once.
-    prepaid_downgrade: Literal["reserved", "at_once"] = _unknown("reserved", "downgrade")
+    prepaid_downgrade: Literal["reserved", "at_once"] = field(default="reserved", metadata=_unknown("downgrade"))
     # The format of OrderId in a response of ECD.
-    order_id: Literal["string", "number", "absent"] = _unknown("string", "buy-response")
+    order_id: Literal["string", "number", "absent"] = field(default="string", metadata=_unknown("buy-response"))
     # Buying, changing, or renewing while an order for the same object is unpaid: 403 Order.Unpaid, or allowed.
-    unpaid_order: Literal["error", "ignored"] = _unknown("error", "unpaid-blocks")
+    unpaid_order: Literal["error", "ignored"] = field(default="error", metadata=_unknown("unpaid-blocks"))
     # GetOrderDetail names the package of a purchase before it is paid.
-    unpaid_order_names_package: bool = _unknown(False, "unpaid-instance-ids")
+    unpaid_order_names_package: bool = field(default=False, metadata=_unknown("unpaid-instance-ids"))
     # The text InstanceIDs of GetOrderDetail: a JSON list, IDs with commas between them, or left out.
-    instance_ids: Literal["json", "plain", "absent"] = _unknown("json", "unpaid-instance-ids")
+    instance_ids: Literal["json", "plain", "absent"] = field(default="json", metadata=_unknown("unpaid-instance-ids"))
     # The number of seconds for which reads show the state before a write.
-    stale_seconds: float = _unknown(0.0, "lag")
+    stale_seconds: float = field(default=0.0, metadata=_unknown("lag"))
     # The reads that do so: all, only listings of a whole region (a read by ID is up to date), only those of billing, or
     # every second read, beginning with the next one.
-    stale_reads: Literal["all", "listings", "billing", "every_second"] = _unknown("all", "lag")
+    stale_reads: Literal["all", "listings", "billing", "every_second"] = field(default="all", metadata=_unknown("lag"))
     # NextToken on the last page.
-    last_token: Literal["absent", "empty"] = _unknown("absent", "last-token")
+    last_token: Literal["absent", "empty"] = field(default="absent", metadata=_unknown("last-token"))
     # A change after the first page of a listing: none; a listed package vanishes, so that the next page omits one;
     # a new package appears at the top, so that the next page repeats one; the next page repeats one anyway.
     pages: Literal["stable", "vanish", "appear", "duplicate"] = "stable"
@@ -65,21 +67,23 @@ class Switches:
     # The site of the account. The billing host of the other site returns NotApplicable.
     bss_site: Literal["china", "international", "any"] = "china"
     # A billing error: status 400, or status 200 with Success false.
-    bss_failure: Literal["http_400", "http_200"] = _unknown("http_400", "billing-failure")
+    bss_failure: Literal["http_400", "http_200"] = field(default="http_400", metadata=_unknown("billing-failure"))
     # What the caller may do at billing: everything, only read, or nothing (NotAuthorized).
     billing_access: Literal["all", "read", "none"] = "all"
     # The network packages that QueryAvailableInstances knows by their ID.
-    billing_knows: Literal["all", "none"] = _unknown("all", "billing-instance-id")
+    billing_knows: Literal["all", "none"] = field(default="all", metadata=_unknown("billing-instance-id"))
     # The most instances on a page of QueryAvailableInstances, whatever the call asks for; 0: as the call asks.
-    billing_page_size: int = _unknown(0, "billing-page-size")
+    billing_page_size: int = field(default=0, metadata=_unknown("billing-page-size"))
     # Prices: plausible; null amounts; negative amounts, as for a refund (less bandwidth for a subscription: the rest of
     # the term); Price without TradePrice; no PriceInfo.
-    prices: Literal["plausible", "null", "negative", "missing", "no_info"] = _unknown("plausible", "price-shape")
+    prices: Literal["plausible", "null", "negative", "missing", "no_info"] = field(
+        default="plausible", metadata=_unknown("price-shape")
+    )
     # The secrets that DescribeOfficeSites returns: those of the vendor's documentation, or one in every field that is
     # nobody's business.
     site_secrets: Literal["some", "all"] = "some"
     # DescribeOfficeSites returns EnableInternetAccess.
-    enabled_shown: bool = _unknown(True, "office-internet")
+    enabled_shown: bool = field(default=True, metadata=_unknown("office-internet"))
 
     def __post_init__(self) -> None:
         for name, hint in get_type_hints(type(self)).items():

@@ -28,9 +28,10 @@ GET_PIP = {"2.16": "23_1_2", "2.17": "23_1_2", "2.18": "24_2", "2.19": "24_2", "
 # The Python that runs the tests of each ansible-core.
 CORES = {"2.16": "3.10", "2.17": "3.10", "2.18": "3.12", "2.19": "3.11", "2.20": "3.12", "2.21": "3.13"}
 OLDEST, MIDDLE, NEWEST = "2.16", "2.19", "2.21"
-# With these, sanity tests look at the whole repository. With the others they look at what a hub looks at, which is the
-# collection as its tarball installs it, and integration tests leave out the longest targets.
-WHOLE = (OLDEST, MIDDLE, NEWEST)
+# With these, sanity tests look at the whole repository, and integration tests run all targets. With the others, sanity
+# tests look at what a hub looks at, which is the collection as its tarball installs it, and integration tests leave out
+# the longest targets. The oldest has templates without tags on data, the newest has them, as all from 2.19 on.
+WHOLE = (OLDEST, NEWEST)
 # The oldest Python of a managed node, and one that not every machine has yet.
 OLDEST_PYTHON, NEXT_PYTHON = "3.9", "3.14"
 

@@ -28,6 +28,8 @@ TIME_LIMIT = 1800
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 # Each of these must have passed with at least one ansible-core.
 DYNAMIC_CHECKS = ("units-", "integration-", "sanity-")
+# These take longest, so they start first: a long check that starts last has the machine to itself at the end.
+LONGEST = ("pytest", "integration-2.21-py3.13", "integration-2.16", "units-", "sanity-", "integration-")
 # Warnings that a tool only prints, and that fail its check here.
 COMPLAINTS = {"build-import-check": re.compile(r"^\s*(WARNING|ERROR)\b.*", re.MULTILINE)}
 NOTE = re.compile(r"^=> (.*)$", re.MULTILINE)
@@ -103,13 +105,18 @@ def run_checks(names: list[str], jobs: int) -> Iterator[Result]:
     """Run the checks in parallel, and yield each result."""
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            for future in as_completed([pool.submit(run_check, name) for name in names]):
+            for future in as_completed([pool.submit(run_check, name) for name in longest_first(names)]):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in list(running):
                 end(process)
             raise
+
+
+def longest_first(names: list[str]) -> list[str]:
+    """Return the checks in the order in which they start."""
+    return sorted(names, key=lambda name: next((n for n, start in enumerate(LONGEST) if name.startswith(start)), 99))
 
 
 def run_check(name: str) -> Result:

@@ -7,12 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
 
-# ansible-test forks a process for each test: what is imported here is imported once and not in each of them.
-import_module("ansible_collections.alicloud.ecd.tests.support.http_library")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run the tests of a process in this process, also in ansible-test, which would fork one for each of them."""
+    # That takes most of the time, and in the session pytest all of these tests pass in one process.
+    forked = config.pluginmanager.get_plugin("ansible_forked")
+    if forked is not None:
+        config.pluginmanager.unregister(forked)
 
 
 @pytest.fixture(scope="session", autouse=True)

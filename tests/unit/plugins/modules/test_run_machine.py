@@ -12,11 +12,12 @@ from __future__ import annotations
 import pytest
 from ansible_collections.alicloud.ecd.tests.soak.backends import BACKENDS
 from ansible_collections.alicloud.ecd.tests.soak.machine import Machine
+from ansible_collections.alicloud.ecd.tests.support.sampling import examples
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 PROFILE = settings(
-    max_examples=150,
+    max_examples=examples(100, 150),
     stateful_step_count=6,
     # The same stories each time, so that a change is judged and not its luck; `make soak` draws others.
     derandomize=True,

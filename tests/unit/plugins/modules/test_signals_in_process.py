@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,8 +166,10 @@ def test_a_stop_at_any_moment_is_reported(calls: int, fault: str | None) -> None
 
 
 @pytest.fixture(name="guard")
-def _guard() -> Iterator[list[int]]:
+def _guard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[int]]:
     """Catch the signals that the module does not; they would end this process."""
+    # A run waits, in real time, for what may not show yet of a stopped run of the same home.
+    monkeypatch.setenv("HOME", str(tmp_path))
     caught: list[int] = []
     before = {number: signal.signal(number, lambda got, _frame: caught.append(got)) for number in SIGNALS}
     yield caught

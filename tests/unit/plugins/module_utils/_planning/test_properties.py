@@ -46,6 +46,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps 
     WaitReleased,
     WaitUsable,
 )
+from ansible_collections.alicloud.ecd.tests.support.sampling import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -209,7 +210,7 @@ def writes_of(desired: Desired, observed: Observed) -> Step | None:
     return step if step is not None and is_write(step) else None
 
 
-usual = settings(max_examples=600, deadline=None, derandomize=True, database=None)
+usual = settings(max_examples=examples(300, 600), deadline=None, derandomize=True, database=None)
 WISHES = wishes().filter(allowed)
 
 
