@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def say(line: str) -> None:
     """Print a line at once. A screen that is gone must not keep a package from being released."""
-    with suppress(OSError, ValueError):
-        print(line, flush=True)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            print(line, file=stream, flush=True)
+        except (OSError, ValueError):
+            continue
+        return
 
 
 def _live(output: Path, interval: float, width: int) -> int:
@@ -67,6 +70,8 @@ def _live(output: Path, interval: float, width: int) -> int:
         status = _write(output, result, allowed)
         for sentence in result.left:
             say(f"\nTo do: {sentence}.")
+        if result.unreachable:
+            say("\nNothing could be asked, see above. The file is of no use to others.")
     if result.broken or result.unreleased:
         return DEFECT
     return STOPPED if result.stopped else status
@@ -76,7 +81,11 @@ _TIMING = "plugins.module_utils._client.timing"
 
 
 def _check_output(output: Path, errors: Any) -> None:
-    if output.is_dir() or not os.access(output if output.exists() else output.parent, os.W_OK):
+    if (
+        str(output) in ("", ".")
+        or output.is_dir()
+        or not os.access(output if output.exists() else output.parent, os.W_OK)
+    ):
         raise errors.InputError(f"--output: {str(output)!r} cannot be written")
 
 
@@ -87,7 +96,8 @@ def _write(output: Path, result: Any, settings: Any) -> int:
     except OSError as error:
         say(f"\n{output} could not be written: {error.strerror}")
         return DEFECT
-    say(f"\n{output} has what was seen, without names, addresses and account ids. Please attach it to an issue.")
+    if not result.unreachable:
+        say(f"\n{output} has what was seen, without names, addresses and account ids. Please attach it to an issue.")
     return 0
 
 

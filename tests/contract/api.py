@@ -178,6 +178,11 @@ class Api:
         """The office networks of the region, read once."""
         return self.rows("DescribeOfficeSites", "OfficeSites")
 
+    def forget(self) -> None:
+        """Read the region anew when it is asked for next."""
+        for name in ("listing", "office_sites"):
+            self.__dict__.pop(name, None)
+
     def pause(self, seconds: float) -> None:
         """Sleep. Raises Interrupted when a signal has come."""
         self.timing.sleep(seconds)

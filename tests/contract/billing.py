@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError
 
-from .api import Api, Document, UnexpectedShape, code_of, lacks_permission
+from .api import Api, Document, UnexpectedShape, code_of, lacks_permission, refusal
 from .probe import READS, Finding, NotProbed, Probes, contradicted, holds, judged, unclear
 from .reads import UNKNOWN_ID
 
@@ -94,16 +94,14 @@ def traffic_type(api: Api) -> Finding:
     try:
         _traffic(api, package_id, "contract-unknown")
     except CallError as error:
-        if lacks_permission(error) or error.code is None:
-            raise
+        refusal(error)
     else:
         return unclear("any InstanceType is accepted")
     for kind in METRIC_TYPES:
         try:
             _traffic(api, package_id, kind)
         except CallError as error:
-            if error.code is None:
-                raise
+            refusal(error)
             continue
         return judged(kind == METRIC_TYPES[0], f"{kind} is the first of {len(METRIC_TYPES)} that is accepted")
     return contradicted(f"none of {', '.join(METRIC_TYPES)} is accepted")
@@ -119,8 +117,7 @@ def traffic_unit(api: Api) -> Finding:
         try:
             values = _traffic(api, row["NetworkPackageId"], kind)
         except CallError as error:
-            if lacks_permission(error) or error.code is None:
-                raise
+            refusal(error)
             continue
         break
     if not values or not max(values) or not isinstance(bandwidth, int):

@@ -13,13 +13,13 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._client.ecd import MA
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     NO_PERMISSION,
     CallError,
-    UnclearError,
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import (
     BUSINESS_STATUSES,
     INTERNET_CHARGE_TYPES,
     PAY_TYPES,
     STATUSES,
+    package_from_api,
 )
 
 from .api import Api, Document, code_of, refusal, rows_of
@@ -29,6 +29,13 @@ PROBES = Probes(READS)
 # No package and no tag has these.
 UNKNOWN_ID = "np-0contractprobe0000"
 UNKNOWN_TAG = "alicloud.ecd-contract-unknown"
+NO_TAGS = "no network package of the region has tags"
+MISSING = object()
+PACKAGE_FIELDS = (
+    *("NetworkPackageId", "Bandwidth", "PayType", "InternetChargeType", "NetworkPackageStatus", "BusinessStatus"),
+    *("CreateTime", "ExpiredTime"),
+)
+OFFICE_FIELDS = {"OfficeSiteId": str, "Name": str, "Status": str, "OfficeSiteType": str, "VpcType": str}
 # How many pages of one row are read.
 MAX_SINGLE = 20
 UNKNOWN_OFFICE = "-contract+dir-0000000000"
@@ -44,15 +51,18 @@ TAGS, ERRORS, OFFICES = "Tags", "Errors", "Office networks"
 
 @PROBES.probe("package-fields", FIND, "The fields of a network package have the documented names and types.")
 def package_fields(api: Api) -> Finding:
-    """Let the collection's own reader read the region."""
-    _some_packages(api)
+    """Let the collection's own reader read each row, and look for fields that no row has."""
+    rows = _some_packages(api)
+    missing = [name for name in PACKAGE_FIELDS if not any(row.get(name) for row in rows)]
     try:
-        count = sum(len(page) for page in api.ecd.packages())
-    except UnclearError as error:
-        if error.code:
-            raise
+        packages = [package_from_api(row, api.region_id) for row in rows]
+    except ValueError:
         return contradicted("the collection cannot read a row of the listing")
-    return holds(f"{count} network packages were read")
+    texts = sum(
+        package.bandwidth is not None and not isinstance(row["Bandwidth"], int) for package, row in zip(packages, rows)
+    )
+    seen = f"{len(rows)} rows; shown by none: {', '.join(missing) or 'nothing'}; bandwidths as text: {texts}"
+    return judged(not missing and not texts, seen)
 
 
 @PROBES.probe("package-values", FIND, "Statuses and types have only documented values.")
@@ -75,6 +85,9 @@ def pages(api: Api) -> Finding:
     rows = _some_packages(api)
     if len(rows) > MAX_SINGLE:
         raise NotProbed(f"more than {MAX_SINGLE} network packages, so this would take as many calls")
+    first = rows_of(api.read("DescribeNetworkPackages", MaxResults=1), "NetworkPackages")
+    if len(first) > 1:
+        return contradicted(f"a page of one has {len(first)} rows")
     single = api.rows("DescribeNetworkPackages", "NetworkPackages", size=1)
     ids = sorted(str(row.get("NetworkPackageId")) for row in single)
     same = ids == sorted(str(row.get("NetworkPackageId")) for row in rows)
@@ -83,11 +96,12 @@ def pages(api: Api) -> Finding:
 
 @PROBES.probe("last-token", FIND, "The last page has no NextToken.")
 def last_token(api: Api) -> Finding:
-    """Read one page that holds everything."""
-    document = api.read("DescribeNetworkPackages", MaxResults=100, NetworkPackageId=[UNKNOWN_ID])
-    if "NextToken" not in document:
+    """Read one page that holds everything, with rows if there are some."""
+    ids = [str(row.get("NetworkPackageId")) for row in api.listing[:10]] or [UNKNOWN_ID]
+    token = api.read("DescribeNetworkPackages", MaxResults=100, NetworkPackageId=ids).get("NextToken", MISSING)
+    if token is MISSING:
         return holds("no NextToken")
-    if document["NextToken"] in ("", None):
+    if token in ("", None):
         return contradicted("an empty NextToken", last_token="empty")
     return contradicted("a NextToken after the last page")
 
@@ -169,21 +183,28 @@ def by_id(api: Api) -> Finding:
 
 @PROBES.probe("tag-filter", TAGS, "DescribeNetworkPackages filters by tag.")
 def tag_filter(api: Api) -> Finding:
-    """Ask for a tag that no network package has."""
-    total = len(_some_packages(api))
+    """Ask for a tag that no network package has, and for one that one has."""
+    rows = _some_packages(api)
     try:
-        document = api.read("DescribeNetworkPackages", MaxResults=100, Tag=[{"Key": UNKNOWN_TAG, "Value": "1"}])
+        unknown = _tagged(api, UNKNOWN_TAG, "1")
     except CallError as error:
         return _refused(error)
-    return judged(not rows_of(document, "NetworkPackages"), f"{len(rows_of(document, 'NetworkPackages'))} of {total}")
+    if unknown:
+        return contradicted(f"{len(unknown)} of {len(rows)} rows for an unknown tag")
+    row, tag = next(((row, tag) for row in rows for tag in _tags(row)), (None, {}))
+    if row is None:
+        raise NotProbed(NO_TAGS)
+    found = _tagged(api, str(tag["Key"]), str(tag.get("Value") or ""))
+    right = row.get("NetworkPackageId") in [entry.get("NetworkPackageId") for entry in found]
+    return judged(right, f"no row for an unknown tag, {len(found)} of {len(rows)} for a known one")
 
 
 @PROBES.probe("tag-resource-type", TAGS, "ListTagResources shows the tags of a network package under no likely type.")
 def tag_resource_type(api: Api) -> Finding:
     """Ask for the tags of a package that has some, under each likely type."""
-    tagged = next((row for row in api.listing if row.get("Tags")), None)
+    tagged = next((row for row in api.listing if _tags(row)), None)
     if tagged is None:
-        raise NotProbed("no network package of the region has tags")
+        raise NotProbed(NO_TAGS)
     package_id = tagged["NetworkPackageId"]
     shown = [kind for kind in TAG_TYPES if _tags_of(api, package_id, kind)]
     return judged(not shown, f"shown under: {', '.join(shown) or f'none of {len(TAG_TYPES)} types'}")
@@ -191,11 +212,10 @@ def tag_resource_type(api: Api) -> Finding:
 
 @PROBES.probe("office-fields", OFFICES, "The fields of an office network have the documented names and types.")
 def office_fields(api: Api) -> Finding:
-    """Let the collection's own reader read the region."""
-    _some_offices(api)
-    sites = [site for page in api.ecd.office_sites() for site in page]
-    missing = [name for name in ("name", "status", "office_site_type") if not any(site.details[name] for site in sites)]
-    return judged(not missing, f"{len(sites)} office networks; shown by none: {', '.join(missing) or 'nothing'}")
+    """Look for fields that no row has, or has with another type."""
+    rows = _some_offices(api)
+    missing = [name for name, kind in OFFICE_FIELDS.items() if not any(isinstance(row.get(name), kind) for row in rows)]
+    return judged(not missing, f"{len(rows)} office networks; shown by none: {', '.join(missing) or 'nothing'}")
 
 
 @PROBES.probe("office-unknown-id", OFFICES, "An office network that does not exist is left out, without an error.")
@@ -261,6 +281,16 @@ def throttling(api: Api) -> Finding:
         raise NotProbed(f"none of {len(api.record.exchanges)} calls was throttled")
     with_header = sum(entry.retry_after is not None for entry in throttled)
     return judged(with_header == len(throttled), f"{with_header} of {len(throttled)} throttled responses")
+
+
+def _tags(row: Document) -> list[Document]:
+    tags = row.get("Tags")
+    return [tag for tag in tags if isinstance(tag, dict) and tag.get("Key")] if isinstance(tags, list) else []
+
+
+def _tagged(api: Api, key: str, value: str) -> list[Document]:
+    document = api.read("DescribeNetworkPackages", MaxResults=100, Tag=[{"Key": key, "Value": value}])
+    return rows_of(document, "NetworkPackages")
 
 
 def _tags_of(api: Api, package_id: Any, kind: str) -> Any:

@@ -20,7 +20,7 @@ from .trial import TAG
 
 WORDS = frozenset(
     (
-        *("AccountType", "AutoPay", "AutoRenew", "BusinessStatus", "Code", "Currency", "DesktopAccessType"),
+        *("AccountType", "AutoPay", "AutoRenew", "BusinessStatus", "Code", "DesktopAccessType"),
         *("Enabled", "InstanceType", "InternetChargeType", "MetricType", "NetworkPackageStatus", "OfficeSiteType"),
         *("OfficeSiteVpcType", "OrderType", "PayType", "PaymentStatus", "PeriodUnit", "ProductCode", "ProductType"),
         *("RegionId", "RenewStatus", "RenewalDurationUnit", "ReservationInternetChargeType", "ResourceType"),
@@ -61,7 +61,9 @@ OWN = frozenset((UNKNOWN_ID, UNKNOWN_TAG, TAG))
 MAX_ROWS, MAX_DEPTH = 20, 20
 _WORD = re.compile(r"[A-Za-z0-9_.-]{0,60}")
 _TIME = re.compile(r"[0-9T:Z+.-]{0,30}")
-_NUMBER = re.compile(r"-?[0-9.]{0,20}")
+# Longer ones may be the number of an account.
+_NUMBER = re.compile(r"-?[0-9]{0,9}(\.[0-9]{0,9})?")
+_CURRENCY = re.compile(r"[A-Z]{0,3}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,60}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*")
 
@@ -105,7 +107,7 @@ class Redaction:
     def _scalar(self, name: str, value: Any, text: str, placeholder: str) -> Any:
         if text in OWN:
             return value
-        allowed = ((WORDS, _WORD), (TIMES, _TIME), (NUMBERS, _NUMBER))
+        allowed = ((WORDS, _WORD), (TIMES, _TIME), (NUMBERS, _NUMBER), (("Currency",), _CURRENCY))
         if any(name in names and form.fullmatch(text) for names, form in allowed):
             return value
         if name in IDS:

@@ -11,52 +11,54 @@ from dataclasses import dataclass, field
 
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError
 
-from .api import Api, UnexpectedShape
+from .api import Api, lacks_permission
 
 # A package that is being created can be released only when it is in use. Seconds.
 LIMIT = 600.0
-# How long a purchase whose response was lost is looked for.
+# How long a purchase whose response was lost is looked for, and how long a package whose release was not accepted must
+# be missing to count as gone: a new package may be missing from some reads.
 LOST = 120.0
-# One read may lag behind.
+# After a release that was accepted: one read may lag behind.
 READS_IN_A_ROW = 2
 ENDED = ("Releasing", "Released")
 
 
 @dataclass(frozen=True)
 class Release:
-    """What is to be released: packages by ID, some of which were ``seen`` or ``accepted`` for release before, and
-    purchases whose response named none, which ``search`` may find.
+    """What is to be released: packages by ID, some of which were ``accepted`` for release before, and what ``search``
+    finds, which are at least the purchases whose response was ``lost``.
     """
 
     named: Collection[str]
-    unnamed: int
-    seen: Collection[str | None]
+    lost: int
     accepted: Collection[str | None]
     search: Callable[[], Iterable[str]]
 
 
 @dataclass
 class _Package:
-    """How far the release of a package is: was it ever seen, was a release accepted, how many reads show its end."""
+    """How far the release of a package is. ``missing_since`` is when the first of the last reads missed it."""
 
-    seen: bool = False
-    sent: bool = False
-    ended: int = 0
+    accepted: bool = False
+    released: bool = False
+    forbidden: bool = False
+    missing: int = 0
+    missing_since: float = 0.0
     # What was said last: every read of a package that cannot be released yet would say the same.
     told: str = ""
-
-    @property
-    def released(self) -> bool:
-        # A package that never showed, and whose release was refused, may yet appear.
-        return self.ended >= READS_IN_A_ROW and (self.sent or self.seen)
 
 
 @dataclass
 class _Progress:
     packages: dict[str, _Package] = field(default_factory=dict)
+    searched: bool = False
 
     @property
     def pending(self) -> list[str]:
+        return [key for key, package in self.packages.items() if not package.released and not package.forbidden]
+
+    @property
+    def left(self) -> list[str]:
         return [key for key, package in self.packages.items() if not package.released]
 
 
@@ -65,27 +67,25 @@ def release(api: Api, work: Release, interval: float, say: Callable[[str], None]
 
     It goes on after a signal, and after whatever the API responds, for at most LIMIT seconds.
     """
-    progress = _Progress({key: _Package(key in work.seen, key in work.accepted) for key in work.named})
-    expected, begin = len(progress.packages) + work.unnamed, api.record.now()
-    if not expected:
-        return []
-    say("Releasing what was bought ...")
+    progress = _Progress({key: _Package(key in work.accepted) for key in work.named})
+    expected, begin = len(progress.packages) + work.lost, api.record.now()
+    if expected:
+        say("Releasing what was bought ...")
     while api.record.now() - begin <= LIMIT:
-        if len(progress.packages) < expected and api.record.now() - begin <= LOST:
-            _search(work, progress)
-        elif not progress.pending:
-            break
+        _search(work, progress)
         for key in progress.pending:
             _try(api, key, progress.packages[key], say)
+        found = len(progress.packages) >= expected or api.record.now() - begin > LOST
+        if progress.searched and found and not progress.pending:
+            break
         api.pause(interval)
     left = [
-        f"{key} could not be released. It costs money. {release_command(api.region_id, key)}"
-        for key in progress.pending
+        f"{key} could not be released. It costs money. {release_command(api.region_id, key)}" for key in progress.left
     ]
     if len(progress.packages) < expected:
         left.append(
-            "The response to a purchase was lost, and no network package showed that it may have bought. Look for one "
-            f"of 2 Mbit/s in {api.region_id} in the console, and release it"
+            "The response to a purchase was lost, and no network package showed that has the tag of this run. Look for "
+            f"one of 2 Mbit/s in {api.region_id} in the console, and release it if nobody else bought it"
         )
     return left
 
@@ -100,25 +100,33 @@ def _search(work: Release, progress: _Progress) -> None:
     try:
         for key in work.search():
             progress.packages.setdefault(key, _Package())
-    except (CallError, UnexpectedShape):
-        # The next round searches again.
+        progress.searched = True
+    except Exception:  # noqa: BLE001 - the next round searches again, and nothing may keep a package from its release
         return
 
 
 def _try(api: Api, package_id: str, package: _Package, say: Callable[[str], None]) -> None:
     try:
         row = api.package(package_id)
-        package.seen |= row is not None
-        gone = row is None or row.get("NetworkPackageStatus") in ENDED
-        package.ended = package.ended + 1 if gone else 0
+        _note(api, package, row is None, row is not None and row.get("NetworkPackageStatus") in ENDED)
         if package.released:
             say(f"Released {package_id}.")
-        elif not (gone and package.sent):
+        elif not (package.missing and package.accepted):
             api.write("DeleteNetworkPackages", NetworkPackageId=[package_id])
-            package.sent = True
-    except (CallError, UnexpectedShape) as error:
-        # If it had an effect, the next reads show it.
+            package.accepted = True
+    except Exception as error:  # noqa: BLE001 - if it had an effect, the next reads show it
+        package.forbidden = isinstance(error, CallError) and lacks_permission(error)
         told = f"{type(error).__name__} {getattr(error, 'code', '')}"
         if told != package.told:
             package.told = told
             say(f"  {error}")
+
+
+def _note(api: Api, package: _Package, missing: bool, ended: bool) -> None:
+    """Note what a read by ID shows: no row, a row that is being released, or another one."""
+    now = api.record.now()
+    if missing and not package.missing:
+        package.missing_since = now
+    package.missing = package.missing + 1 if missing else 0
+    gone = package.missing >= READS_IN_A_ROW and (package.accepted or now - package.missing_since > LOST)
+    package.released = ended or gone

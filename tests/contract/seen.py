@@ -15,9 +15,10 @@ from typing import Any
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError
 from ansible_collections.alicloud.ecd.plugins.module_utils._text import shown
 
+from ..emulator import Switches
 from .probe import BROKEN, CONTRADICTED, HOLDS, NOT_PROBED, VERDICTS, Finding, Probe
 from .redaction import Redaction
-from .settings import Settings
+from .settings import Settings, secrets_of
 from .suite import Result
 from .table import table
 
@@ -39,7 +40,10 @@ def write(path: Path, result: Result, settings: Settings, version: str) -> None:
         ],
         "exchanges": Redaction().exchanges(result.exchanges),
     }
-    path.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    text = json.dumps(document, indent=1, sort_keys=True)
+    for secret in secrets_of(settings):
+        text = text.replace(secret, "(redacted)")
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def read(path: Path) -> Seen:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"FILES: {path} cannot be read: {error.strerror}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(f"FILES: {path} is no JSON; give files that make live wrote") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise InputError(f"FILES: {path} was not written by make live of this version (format {FORMAT})")
@@ -71,11 +75,16 @@ def read(path: Path) -> Seen:
 def _finding(entry: Mapping[str, Any]) -> Finding:
     if entry["verdict"] not in (*VERDICTS, BROKEN) or not isinstance(entry["seen"], str):
         raise ValueError("no finding")
+    Switches.from_dict(entry["switches"])
     return Finding(entry["verdict"], shown(entry["seen"], MAX_TEXT), dict(entry["switches"]))
 
 
 def merged(probes: Sequence[Probe], files: Sequence[Seen], width: int) -> Iterator[str]:
     """Yield lines: what the files say of each probe, which rows of the docs change, what to set in the emulator."""
+    # The same file twice is no second witness.
+    files = [
+        file for number, file in enumerate(files) if file.findings not in [other.findings for other in files[:number]]
+    ]
     for file in files:
         if not file.of_vendor:
             yield f"{file.name} does not come from the vendor's own endpoint, but from an emulator, say."
@@ -116,8 +125,10 @@ def _switches(asked: Sequence[Probe], found: Mapping[str, Sequence[Finding]]) ->
         for entry in found[probe.id]:
             for name, value in entry.switches.items():
                 values.setdefault((shown(str(name), MAX_TEXT), shown(str(value), MAX_TEXT)), []).append(probe.id)
+    names = [name for name, _value in values]
     for (name, value), ids in sorted(values.items()):
-        yield f"  {name}={value} ({', '.join(dict.fromkeys(ids))})"
+        differ = "; files differ" if names.count(name) > 1 else ""
+        yield f"  {name}={value} ({', '.join(dict.fromkeys(ids))}{differ})"
     if not values:
         yield "  none"
 

@@ -20,6 +20,8 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._options.connection i
 )
 
 OFFICE_SITE, MAX_COST, SUBSCRIPTION = "LIVE_OFFICE_SITE", "LIVE_MAX_COST", "LIVE_SUBSCRIPTION"
+MIN_INTERVAL, MAX_INTERVAL = 0.01, 60.0
+RETRIES = 2
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
@@ -47,8 +49,20 @@ def settings_from(environ: MutableMapping[str, str], interval: float = 2.0) -> S
         raise InputError(f"{given} needs {missing}: both are required to buy a network package")
     if subscription and not office_site:
         raise InputError(f"{SUBSCRIPTION}=yes needs {OFFICE_SITE} and {MAX_COST}: an order names an office network")
+    if not MIN_INTERVAL <= interval <= MAX_INTERVAL:
+        raise InputError(f"--interval: {interval:g} is not allowed; give {MIN_INTERVAL:g} to {MAX_INTERVAL:g} seconds")
     region_id = required_region(region_from({}))
-    return Settings(access_from({}, environ), region_id, office_site, max_cost, subscription, interval)
+    access = access_from({}, environ)
+    # Each probe that fails would otherwise take minutes.
+    access = access._replace(connection=access.connection._replace(retries=RETRIES))
+    return Settings(access, region_id, office_site, max_cost, subscription, interval)
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Return what no output may hold: of the key the ID, too, because people give the output away."""
+    credentials = settings.access.credentials
+    values = (credentials.access_key_id, credentials.access_key_secret, credentials.security_token)
+    return tuple(value for value in values if value)
 
 
 def _max_cost(environ: Mapping[str, str]) -> Decimal | None:

@@ -13,12 +13,12 @@ from typing import Any
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import named_order, named_package
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, RefusedError
 
-from .api import Api, Document, UnexpectedShape, code_of, json_type, with_value
+from .api import Api, Document, UnexpectedShape, json_type, with_value
 from .prices import purchase_price
 from .probe import SUBSCRIPTION as LEVEL
 from .probe import Finding, NotProbed, Probes, contradicted, holds, judged
 from .settings import MAX_COST, SUBSCRIPTION, Settings
-from .trial import BANDWIDTH, TAG
+from .trial import BANDWIDTH, TAG, tag_of
 
 PROBES = Probes(LEVEL)
 ORDERS = "Unpaid orders"
@@ -51,6 +51,12 @@ class Unpaid:
         """Whether the order was paid all the same."""
         live = any(row and row.get("NetworkPackageStatus") == "InUse" for row in self.listed)
         return live or (self.order or {}).get("PaymentStatus") == "Paid"
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something was bought, or may have been."""
+        unpaid = (self.order or {}).get("PaymentStatus") == "Unpaid"
+        return self.paid or (any(self.listed) and not unpaid)
 
     def accepted(self) -> Document:
         """Return the response. Raises the error of the order."""
@@ -88,13 +94,11 @@ def order(api: Api, after_stop: Api, settings: Settings, run_id: str, say: Calla
     except CallError as error:
         unpaid.error = error
         say(f"  {error}")
-    if isinstance(unpaid.error, RefusedError):
-        return unpaid
     # From here on nothing is written, so a signal need not stop it.
     try:
         for number in range(READS):
             rows = [row for row in after_stop.packages() if row.get("NetworkPackageId") not in known]
-            unpaid.listed.append(_ordered(rows, unpaid, settings))
+            unpaid.listed.append(next((row for row in rows if _ordered(row, unpaid, run_id)), None))
             if number + 1 < READS:
                 after_stop.pause(settings.interval)
         if unpaid.order_id:
@@ -148,9 +152,11 @@ def unpaid_instance_ids(unpaid: Unpaid) -> Finding:
         return contradicted("no InstanceIDs", instance_ids="absent")
     if not isinstance(value, str):
         return contradicted(f"InstanceIDs is {json_type(value)}")
+    if not value.strip():
+        return contradicted("an empty text")
     form = "json" if value.lstrip().startswith("[") else "plain"
     named = bool(unpaid.package_id) and str(unpaid.package_id) in value
-    seen = f"{'names the network package' if named else 'empty' if not value else 'names something'}, as {form}"
+    seen = f"{'names the network package' if named else 'names something'}, as {form}"
     switches: dict[str, Any] = {} if form == "json" else {"instance_ids": form}
     return contradicted(seen, **switches, **({"unpaid_order_names_package": True} if named else {}))
 
@@ -169,13 +175,8 @@ def _purchase(settings: Settings, run_id: str) -> dict[str, Any]:
     }
 
 
-def _ordered(rows: list[Document], unpaid: Unpaid, settings: Settings) -> Document | None:
-    """Return the row of what was ordered among those that are new in the region."""
-    for row in rows:
-        here = row.get("OfficeSiteId") == settings.office_site and row.get("PayType") == "PrePaid"
-        if row.get("NetworkPackageId") == unpaid.package_id or here:
-            return row
-    return None
+def _ordered(row: Document, unpaid: Unpaid, run_id: str) -> bool:
+    return tag_of(row) == run_id or (unpaid.package_id is not None and row.get("NetworkPackageId") == unpaid.package_id)
 
 
 def _order(api: Api, order_id: str) -> Document | None:
@@ -203,16 +204,19 @@ def _kind(kind: Any) -> str:
 
 def _left(unpaid: Unpaid) -> list[str]:
     """Return what the user has to do."""
-    if unpaid.order_id is None:
-        seen = f" ({code_of(unpaid.error)})" if unpaid.error else ""
-        return [
-            f"The response to the order was lost{seen}. Look for it on the Orders page of the console, and cancel it"
-        ]
-    if not unpaid.paid:
-        return [f"Order {unpaid.order_id} is not paid. Cancel it on the Orders page of the console"]
-    bought = unpaid.package_id or "A subscription"
+    refused = isinstance(unpaid.error, RefusedError)
+    row = next((row for row in unpaid.listed if row), None)
+    order = f"Order {unpaid.order_id}" if unpaid.order_id else "The order, whose number no response named,"
+    if unpaid.doubtful:
+        named = str(row.get("NetworkPackageId")) if row else unpaid.package_id or "a subscription"
+        how = "was paid, although AutoPay was false" if unpaid.paid else "may have been paid"
+        return [f"{order} {how}: look at {named} in the console, and unsubscribe it, which shows the refund"]
+    if refused:
+        return []
+    if (unpaid.order or {}).get("PaymentStatus") == "Unpaid":
+        return [f"{order} is not paid. Cancel it on the Orders page of the console"]
     sentence = (
-        f"Order {unpaid.order_id} was paid, although AutoPay was false. {bought} is a subscription for a month. "
-        "Unsubscribe it in the console, which shows the refund"
+        f"{order} could not be read. Look for it on the Orders page of the console: cancel it if it is not paid, and "
+        "unsubscribe what it bought if it is"
     )
     return [sentence]

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import redact
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, Interrupted
+from ansible_collections.alicloud.ecd.plugins.module_utils._text import MAX_SENTENCE, shown
 
 from . import billing, never, prices, reads, subscription, trial, trial_probes
 from .api import Api, Exchange, UnexpectedShape, code_of, lacks_permission, opened, rows_of
 from .probe import BROKEN, NOT_PROBED, Finding, NotProbed, Probe, unclear
-from .settings import Settings
+from .settings import Settings, secrets_of
 
 READING = (*reads.PROBES.all, *prices.PROBES.all, *billing.PROBES.all)
 # These look at the calls of all others.
@@ -42,6 +45,8 @@ class Result:
     exchanges: Sequence[Exchange] = ()
     left: list[str] = field(default_factory=list)
     unreleased: bool = False
+    # The API did not let itself be asked anything.
+    unreachable: bool = False
     stopped: bool = False
 
     @property
@@ -57,17 +62,24 @@ def run(settings: Settings, timing: Timing, run_id: str, say: Callable[[str], No
     released or named there.
     """
     result = Result()
+    secrets = secrets_of(settings)
+    shown_say = partial(_say_redacted, say, secrets)
     with opened(settings, timing, transport) as (api, after_stop):
         result.exchanges = api.record.exchanges
-        suite = _Suite(api, after_stop, settings, run_id, say, result)
+        suite = _Suite(api, after_stop, settings, run_id, shown_say, result)
         try:
             suite.run()
         except Interrupted:
             result.stopped = True
+    result.left = [shown(sentence, MAX_SENTENCE) for sentence in result.left]
     for probe in ALL:
         result.findings.setdefault(probe.id, Finding(NOT_PROBED, STOPPED))
     result.findings = {probe.id: result.findings[probe.id] for probe in ALL}
     return result
+
+
+def _say_redacted(say: Callable[[str], None], secrets: Sequence[str], line: str) -> None:
+    say(redact(line, secrets, MAX_SENTENCE))
 
 
 def unreached(why: str) -> Result:
@@ -97,6 +109,7 @@ class _Suite:
         why = self._unreachable()
         if why:
             self._not_probed([probe for probe in ALL if probe.id not in self._result.findings], why)
+            self._result.unreachable = True
             return
         for probe in READING:
             if probe not in LAST:
@@ -127,12 +140,14 @@ class _Suite:
     def _trial(self) -> bool:
         """Carry out the trial. Return whether it began, and left nothing."""
         probes = trial_probes.PROBES.all
-        story = trial.Story(self._api, self._after_stop, self._settings, self._run_id, self._say)
+        story = trial.Story(self._api, self._after_stop, self._settings, self._run_id, self._say, self._ask_again)
         try:
             trial.check(self._api, self._settings, self._say)
             self._check_stop()
         except (NotProbed, CallError, UnexpectedShape) as error:
             self._not_probed(probes, _why(error))
+            if self._settings.office_site:
+                self._say(f"Nothing was bought: {_why(error)}")
             return False
         try:
             story.tell()
@@ -141,6 +156,14 @@ class _Suite:
             self._result.unreleased |= bool(story.trial.left)
             self._ask(probes, story.trial)
         return not story.trial.left
+
+    def _ask_again(self) -> None:
+        """Ask what could not be asked without a network package."""
+        self._api.forget()
+        found = self._result.findings
+        self._ask(
+            [probe for probe in READING if probe not in LAST and found[probe.id].verdict == NOT_PROBED], self._api
+        )
 
     def _subscription(self, after_trial: bool) -> None:
         probes = subscription.PROBES.all
@@ -152,7 +175,7 @@ class _Suite:
             self._not_probed(probes, _why(error))
             return
         self._result.left += unpaid.left
-        self._result.unreleased |= unpaid.paid
+        self._result.unreleased |= unpaid.doubtful
         self._ask(probes, unpaid)
 
     def _check_stop(self) -> None:

@@ -19,7 +19,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallEr
 from .api import Api, Document, UnexpectedShape, code_of, with_value
 from .prices import purchase_price
 from .probe import NotProbed
-from .release import Release, release, release_command
+from .release import ENDED, Release, release, release_command
 from .settings import MAX_COST, OFFICE_SITE, Settings
 
 BANDWIDTH, RESIZED = 2, 3
@@ -83,11 +83,6 @@ class Step:
         return self.found_id if named is None or named in self.known_ids else named
 
     @property
-    def shown(self) -> bool:
-        """Whether a read after this step showed the network package."""
-        return any(now.listed or now.by_id for now in self.snapshots)
-
-    @property
     def order_id(self) -> str | None:
         """The order that the response names."""
         return self.error.order_id if self.error else named_order(self.document or {})
@@ -123,10 +118,16 @@ class Trial:
         return step
 
 
+def tag_of(row: Document | None) -> Any:
+    """Return the value of the tag of a trial in a row; None if there is none."""
+    tags = (row or {}).get("Tags")
+    found = [tag for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else []
+    return next((tag.get("Value") for tag in found if tag.get("Key") == TAG), None)
+
+
 def has_tag(row: Document | None) -> bool:
     """Tell whether a row shows the tag of a trial."""
-    tags = (row or {}).get("Tags")
-    return isinstance(tags, list) and any(isinstance(tag, dict) and tag.get("Key") == TAG for tag in tags)
+    return tag_of(row) is not None
 
 
 def check(api: Api, settings: Settings, say: Callable[[str], None]) -> None:
@@ -154,10 +155,19 @@ def check(api: Api, settings: Settings, say: Callable[[str], None]) -> None:
 
 
 class Story:
-    """Carries out the trial."""
+    """Carries out the trial; ``usable`` is called when the package is in use, for whoever wants to look at it."""
 
-    def __init__(self, api: Api, after_stop: Api, settings: Settings, run_id: str, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        api: Api,
+        after_stop: Api,
+        settings: Settings,
+        run_id: str,
+        say: Callable[[str], None],
+        usable: Callable[[], None] = lambda: None,
+    ) -> None:
         self._api = api
+        self._usable = usable
         self._after_stop = after_stop
         self._settings = settings
         self._run_id = run_id
@@ -186,6 +196,7 @@ class Story:
         if not self.trial.steps["buy"].settled:
             self.trial.ended = "the network package did not become usable in time"
             return
+        self._usable()
         self._buy_second()
         self._change_bandwidth()
         self._switch_internet()
@@ -262,8 +273,8 @@ class Story:
             "Tag": [{"Key": TAG, "Value": self._run_id}],
         }
 
-    def _write(self, name: str, action: str, **params: Any) -> Step:
-        step = self.trial.steps[name] = Step(action, known_ids=self.trial.known_ids)
+    def _write(self, name: str, action: str, known_ids: frozenset[str] | None = None, **params: Any) -> Step:
+        step = self.trial.steps[name] = Step(action, known_ids=known_ids or self.trial.known_ids)
         self._say(f"{action} ({name}) ...")
         try:
             step.document = self._api.write(action, **params)
@@ -303,7 +314,8 @@ class Story:
 
     def _buy_second(self) -> None:
         """Try to buy a second package for the same office network. If the API sells it, release it at once."""
-        step = self._write("second", "CreateNetworkPackage", **self._purchase())
+        known = self.trial.known_ids | {str(self.trial.package_id)}
+        step = self._write("second", "CreateNetworkPackage", known, **self._purchase())
         if not step.refused:
             self._say("The API did not refuse a second network package for the same office network.")
             step.released = not self._release_bought([step], but=self.trial.package_id)
@@ -318,34 +330,52 @@ class Story:
             self._api.pause(self._settings.interval)
 
     def _bought(self, api: Api) -> Iterator[str]:
-        """Yield the packages of the region that this run has bought, as far as they show."""
+        """Yield the live packages of the region that have the tag of this run: no other one is certainly its own."""
         for row in api.packages():
             package_id = str(row.get("NetworkPackageId"))
-            if package_id in self.trial.known_ids or _status(row) in ("Releasing", "Released"):
-                continue
-            tags = {str(tag.get("Key")): tag.get("Value") for tag in row.get("Tags") or [] if isinstance(tag, dict)}
-            here = row.get("OfficeSiteId") == self.trial.office_site and row.get("PayType") == "PostPaid"
-            if tags.get(TAG) == self._run_id or (not tags and here and row.get("Bandwidth") == BANDWIDTH):
+            if tag_of(row) == self._run_id and _status(row) not in ENDED and package_id not in self.trial.known_ids:
                 yield package_id
 
     def _release_all(self) -> None:
         steps = self.trial.steps
         purchases = [steps[name] for name in ("buy", "second") if name in steps and not steps[name].released]
-        self.trial.left = self._release_bought(purchases)
+        if purchases:
+            self.trial.left = self._release_bought(purchases)
+            self._tell_strangers()
 
     def _release_bought(self, purchases: Sequence[Step], but: str | None = None) -> list[str]:
-        """Release what these purchases bought. Return a sentence for each package that may still exist."""
-        purchases = [step for step in purchases if not step.refused]
-        named = [step.package_id for step in purchases if step.package_id]
+        """Release what these purchases bought. Return a sentence for each package that may still exist.
+
+        A refused purchase is looked for, too: the refusal may be that of a request that was sent twice.
+        """
         released = self.trial.steps.get("release")
+        sent = [step for step in purchases if not step.refused]
+        named = [step.package_id for step in sent if step.package_id]
         work = Release(
             named=named,
-            unnamed=len(purchases) - len(named),
-            seen=[step.package_id for step in purchases if step.shown],
+            lost=len(sent) - len(named),
             accepted=[self.trial.package_id] if released and not released.error else [],
             search=lambda: [key for key in self._bought(self._after_stop) if key != but],
         )
         return release(self._after_stop, work, self._settings.interval, self._say)
+
+    def _tell_strangers(self) -> None:
+        """Name the new package of the office network that may be of a lost purchase, or of somebody else."""
+        steps = [self.trial.steps[name] for name in ("buy", "second") if name in self.trial.steps]
+        if all(step.package_id or step.refused for step in steps):
+            return
+        try:
+            rows = self._after_stop.packages()
+        except (CallError, UnexpectedShape):
+            return
+        for row in rows:
+            package_id = str(row.get("NetworkPackageId"))
+            new = package_id not in self.trial.known_ids and _status(row) not in ENDED
+            if new and row.get("OfficeSiteId") == self.trial.office_site and tag_of(row) is None:
+                self.trial.left.append(
+                    f"{package_id} is new in the office network, without the tag of this run. If nobody else bought "
+                    f"it, the purchase whose response was lost did. {release_command(self._api.region_id, package_id)}"
+                )
 
 
 def _status(row: Document | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .api import Document, code_of, refusal
-from .probe import PURCHASE, Finding, NotProbed, Probes, contradicted, holds, judged
+from .probe import PURCHASE, Finding, NotProbed, Probes, contradicted, holds, judged, unclear
 from .trial import RESIZED, Snapshot, Step, Trial, has_tag
 
 PROBES = Probes(PURCHASE)
@@ -47,6 +47,8 @@ def buy_listed(trial: Trial) -> Finding:
     """Count the reads that omit it."""
     snapshots = trial.followed("buy").snapshots
     reads = [row for now in snapshots for row in (now.listed, now.by_id)]
+    if not reads:
+        raise NotProbed(trial.ended)
     shown = [index for index, row in enumerate(reads) if row]
     if not shown:
         return contradicted(f"none of {len(reads)} reads showed it")
@@ -63,7 +65,8 @@ def buy_usable(trial: Trial) -> Finding:
     if not step.settled:
         return contradicted(f"not InUse; statuses: {', '.join(statuses)}")
     usable = next(now for now in step.snapshots if now.shows("NetworkPackageStatus", "InUse"))
-    return judged({*statuses} <= {"none", "Creating", "InUse"}, f"InUse after {usable.at:.0f} s; {', '.join(statuses)}")
+    right = {*statuses} <= {"none", "Creating", "InUse"} and "Creating" in statuses
+    return judged(right, f"InUse after {usable.at:.0f} s; {', '.join(statuses)}")
 
 
 @PROBES.probe("creating-fields", FIND, "A network package that is being created shows where it is, and what it is.")
@@ -83,7 +86,9 @@ def creating_tags(trial: Trial) -> Finding:
     """Look for the tag of the purchase."""
     rows = _creating(trial)
     shown = sum(has_tag(row) for row in rows)
-    return judged(shown == len(rows), f"{shown} of {len(rows)} rows", **({} if shown else {"creating_fields": "few"}))
+    later = any(has_tag(now.by_id) for now in trial.steps["buy"].snapshots)
+    few = {"creating_fields": "few"} if later and not shown else {}
+    return judged(shown == len(rows), f"{shown} of {len(rows)} rows", **few)
 
 
 @PROBES.probe("tags", TAGS, "The tags of a purchase are shown as soon as the network package is InUse.")
@@ -126,6 +131,8 @@ def second_package(trial: Trial) -> Finding:
 def resize(trial: Trial) -> Finding:
     """Follow the bandwidth."""
     step = trial.followed("resize")
+    if not any(isinstance((now.by_id or {}).get("Bandwidth"), int) for now in step.snapshots):
+        return unclear("no read shows the bandwidth as a number")
     if not step.settled:
         return contradicted("neither in force nor booked within two minutes")
     in_force = step.snapshots[-1].shows("Bandwidth", RESIZED)
@@ -136,6 +143,8 @@ def resize(trial: Trial) -> Finding:
 def same_bandwidth(trial: Trial) -> Finding:
     """Look at the response."""
     step = trial.step("same")
+    if step.error is None and not step.order_id and not trial.steps["buy"].order_id:
+        return unclear("accepted, and no response names an order")
     if step.error is None:
         return judged(step.order_id, "accepted, " + ("with an order" if step.order_id else "without an order"))
     refusal = _refusal(step)
@@ -175,6 +184,8 @@ def dissociate_again(trial: Trial) -> Finding:
 def associate(trial: Trial) -> Finding:
     """Follow the package."""
     step = trial.followed("associate")
+    if "dissociate" in trial.steps and not any((now.by_id or {}).get("OfficeSiteId") for now in _all(trial)):
+        return unclear("no read shows where the package is")
     return judged(step.settled, _after(step))
 
 
@@ -192,7 +203,8 @@ def released_listed(trial: Trial) -> Finding:
     statuses = list(dict.fromkeys(_status(now) for now in step.snapshots))
     if "Released" in statuses:
         return contradicted(", ".join(statuses), released="listed")
-    return judged(statuses[-1:] == ["none"] and {*statuses} <= {"InUse", "Releasing", "none"}, ", ".join(statuses))
+    right = statuses[-1:] == ["none"] and {"Releasing"} <= {*statuses} <= {"InUse", "Releasing", "none"}
+    return judged(right, ", ".join(statuses))
 
 
 @PROBES.probe("releasing-again", PASSING, "Releasing a package that is Releasing: IncorrectNetworkPackageStatus.*")
@@ -264,6 +276,10 @@ _EFFECTS: Mapping[str, Mapping[str, Callable[[Document | None], bool]]] = {
 }
 
 
+def _all(trial: Trial) -> list[Snapshot]:
+    return [now for step in trial.steps.values() for now in step.snapshots]
+
+
 def _creating(trial: Trial) -> list[Document]:
     rows = [row for now in trial.followed("buy").snapshots for row in (now.listed, now.by_id)]
     found = [row for row in rows if row and row.get("NetworkPackageStatus") == "Creating"]
@@ -287,8 +303,10 @@ def _status(now: Snapshot) -> str:
 def _temporary(step: Step) -> Finding:
     if step.error is None:
         return contradicted("accepted")
-    code = step.error.code or ""
-    return judged(code.startswith("IncorrectNetworkPackageStatus."), _refusal(step).seen)
+    code, seen = step.error.code or "", _refusal(step).seen
+    if "NotFound" in code:
+        return unclear(f"{seen}: it was gone already")
+    return judged(code.startswith("IncorrectNetworkPackageStatus."), seen)
 
 
 def _after(step: Step) -> str:
@@ -303,6 +321,8 @@ def _followed(step: Step, trial: Trial) -> Finding:
     sites = [now.site for now in step.snapshots if now.site]
     if sites and all("EnableInternetAccess" not in site for site in sites):
         return contradicted("EnableInternetAccess is not shown", enabled_shown=False)
+    if any(site.get("NetworkPackageId") not in (None, "", trial.package_id) for site in sites):
+        return unclear("the office network has another network package by now")
     return contradicted(_after(step))
 
 

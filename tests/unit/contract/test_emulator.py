@@ -22,7 +22,10 @@ UNKNOWNS = {entry.name: entry.metadata["probes"] for entry in fields(Switches) i
 UNPROBED = {probe.id for probe in NEVER.all} | {"throttling"}
 # What stands for a number, and what comes with another switch.
 NUMBERS: dict[str, Any] = {"create_absent_polls": 3, "stale_seconds": 9.0, "billing_page_size": 7}
-BESIDE: dict[str, dict[str, Any]] = {"stale_reads": {"stale_seconds": 9.0}}
+BESIDE: dict[str, dict[str, Any]] = {
+    "stale_reads": {"stale_seconds": 9.0},
+    "instance_ids": {"unpaid_order_names_package": True},
+}
 
 
 def alternatives() -> list[tuple[str, Any]]:

@@ -126,6 +126,120 @@ def test_package_of_somebody_else_stays() -> None:
     assert not bought(emulator)
 
 
+BUY = "CreateNetworkPackage"
+
+
+def by_somebody_else(emulator: Emulator, **fields: Any) -> list[str]:
+    """Somebody else buys a package for the office network when the suite tries to; return its ID, later."""
+    ids: list[str] = []
+    emulator.on_call(lambda action, params: ids.append(emulator.add_package(FREE, **fields)), BUY, times=1)
+    return ids
+
+
+@pytest.mark.parametrize("kind", ["error", "reset", "html"])
+@pytest.mark.parametrize("charge_type", ["PayByTraffic", "PayByBandwidth"])
+def test_package_without_our_tag_is_never_touched_but_named(kind: str, charge_type: str) -> None:
+    emulator = account(Emulator())
+    theirs = by_somebody_else(emulator, bandwidth=2, internet_charge_type=charge_type)
+    emulator.faults.add(Fault(kind, action=BUY, when="before"))
+    result = ask(emulator, subscription=False)
+    assert emulator.effects() == 0
+    assert emulator.packages[theirs[0]].network_package_status == "InUse"
+    assert any(theirs[0] in sentence for sentence in result.left)
+    assert result.unreleased
+
+
+def test_refused_purchase_that_did_buy_is_released() -> None:
+    emulator = account(Emulator())
+    emulator.faults.add(Fault("error", action=BUY, when="after", code="OperationDenied", status=400))
+    result = ask(emulator, subscription=False)
+    assert emulator.effects(BUY) == 1
+    assert not bought(emulator)
+    assert not result.left
+
+
+def test_second_purchase_that_names_the_first_package_is_found_by_its_tag() -> None:
+    emulator = account(Emulator(switches=Switches(second_package="accepted")))
+
+    def same_id(action: str, params: Any) -> None:
+        (first,) = bought(emulator)
+        body = json.dumps({"NetworkPackageId": first})
+        emulator.faults.add(Fault("amended", action=BUY, when="after", body=body))
+
+    emulator.on_call(same_id, BUY, skip=1, times=1)
+    result = ask(emulator, subscription=False)
+    assert emulator.effects(BUY) == 2
+    assert not bought(emulator)
+    assert not result.unreleased
+
+
+def test_package_that_is_hidden_while_it_cannot_be_released_is_released_later() -> None:
+    emulator = account(Emulator(creating_seconds=60))
+    moments = iter(range(10_000))
+
+    def hide(action: str, params: Any) -> None:
+        if emulator.effects(BUY) and next(moments) < 12:
+            for package_id in bought(emulator):
+                emulator.hide_once(package_id)
+
+    emulator.on_call(hide, "DescribeNetworkPackages")
+    result = ask(emulator, lambda: emulator.effects(BUY) > 0, subscription=False)
+    assert result.stopped
+    assert not bought(emulator)
+    assert not result.unreleased
+
+
+def test_missing_permission_to_release_is_told_at_once() -> None:
+    emulator = account(Emulator())
+    begin = emulator.clock.time()
+    emulator.faults.add(Fault("error", action="DeleteNetworkPackages", code="Forbidden.RAM", status=403, times=10_000))
+    result = ask(emulator, subscription=False)
+    assert "could not be released" in result.left[0]
+    assert emulator.clock.time() - begin < 200
+
+
+ORDERS = [
+    Fault("error", action="GetOrderDetail", code="NotAuthorized", status=403, times=10, skip=1),
+    Fault("amended", action="GetOrderDetail", when="after", body='{"Data": {"OrderList": {"Order": []}}}', skip=1),
+    Fault("reset", action=BUY, when="after", skip=2),
+    Fault("error", action=BUY, when="after", code="OperationDenied", status=400, skip=2),
+]
+
+
+@pytest.mark.parametrize("fault", ORDERS, ids=lambda fault: f"{fault.kind} {fault.action}")
+def test_subscription_that_is_paid_all_the_same_is_named(fault: Fault) -> None:
+    emulator = account(Emulator())
+    emulator.faults.add(fault)
+
+    def pay(action: str, params: Any) -> None:
+        for order in emulator.orders.values():
+            if order.payment_status == "Unpaid":
+                emulator.pay_order(order.order_id)
+
+    emulator.on_call(pay, "DescribeNetworkPackages")
+    result = ask(emulator)
+    (package_id,) = [
+        key for key, package in emulator.packages.items() if package.tags.get("alicloud.ecd-contract") == "run-1"
+    ]
+    assert any(package_id in sentence for sentence in result.left), result.left
+    assert result.unreleased
+
+
+def test_order_that_cannot_be_read_is_not_called_unpaid() -> None:
+    emulator = account(Emulator())
+    emulator.faults.add(ORDERS[0])
+    result = ask(emulator)
+    assert "could not be read" in result.left[0]
+
+
+def test_empty_region_is_probed_with_the_package_that_is_bought() -> None:
+    emulator = Emulator()
+    emulator.add_office_site(FREE, "free")
+    result = ask(emulator, subscription=False)
+    for probe in ("package-fields", "by-id", "tag-filter", "price-change", "traffic-type", "office-names-package"):
+        assert result.findings[probe].verdict == HOLDS, result.findings[probe]
+
+
 def test_package_that_was_there_before_stays_whatever_a_response_names() -> None:
     emulator = account(Emulator())
     (other,) = [key for key, package in emulator.packages.items() if package.office_site_id == TAKEN]
@@ -235,3 +349,11 @@ def test_wrong_environment(values: dict[str, str], message: str, monkeypatch: py
         monkeypatch.setenv(name, value)
     with pytest.raises(InputError, match=message):
         settings_from({**BASE, **values})
+
+
+@pytest.mark.parametrize("interval", [float("nan"), float("inf"), -1.0, 0.0])
+def test_wrong_interval(interval: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in BASE.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(InputError, match="--interval"):
+        settings_from(dict(BASE), interval)

@@ -50,13 +50,15 @@ def test_fake_differs_where_it_does() -> None:
     result, fake = on_fake()
     wrong = {key: found.seen for key, found in result.findings.items() if found.verdict == CONTRADICTED}
     assert wrong == {
+        "tag-filter": "1 of 1 rows for an unknown tag",
         "too-many-ids": "accepted",
         "price-hour": "both have the same price, so the charge type may be ignored",
         "billing-failure": "HTTP 200 and no error",
         "unpaid-instance-ids": "no InstanceIDs",
     }
-    # It breaks where a parameter is missing.
-    assert [key for key, found in result.findings.items() if found.verdict == "unclear"] == ["error-shape"]
+    # It breaks where a parameter is missing, and knows neither tags of resources nor traffic.
+    unclear = [key for key, found in result.findings.items() if found.verdict == "unclear"]
+    assert unclear == ["tag-resource-type", "error-shape", "traffic-type", "traffic-unit"]
     assert not live(fake)
     assert BROKEN not in {found.verdict for found in result.findings.values()}
 

@@ -23,6 +23,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     ACCESS_KEY_SECRET,
     SITE_SECRETS,
     Emulator,
+    Fault,
     Switches,
 )
 
@@ -66,6 +67,8 @@ def received(document: Any, **fields: Any) -> Any:
         {"Bandwidth": SECRET},
         {"TotalCount": "1234567890 s3cret"},
         {"Currency": f"{SECRET} and more"},
+        {"Currency": "s3cret"},
+        {"TotalCount": 1234567890123456},
         {"Code": f"Bad {SECRET}"},
         {"NetworkPackageId": SECRET},
         {"NetworkPackageId": f"no id but the text {SECRET}"},
@@ -81,6 +84,22 @@ def received(document: Any, **fields: Any) -> Any:
 def test_nothing_secret_is_received(document: Any) -> None:
     text = json.dumps(received(document))
     assert not re.search(r"s3cret|1234567890|10\.20", text), text
+
+
+def test_key_that_a_server_echoes_is_redacted(tmp_path: Path) -> None:
+    emulator = account(Emulator())
+    for code in (f"X.{ACCESS_KEY_ID}", f"X.{ACCESS_KEY_SECRET}"):
+        emulator.faults.add(Fault("error", action="DescribePrice", code=code, status=400, times=3))
+    body = json.dumps({ACCESS_KEY_SECRET: {ACCESS_KEY_ID: 1}})
+    emulator.faults.add(Fault("amended", action="QueryAvailableInstances", when="after", body=body))
+    lines: list[str] = []
+    result = ask(emulator, say=lines.append)
+    write(tmp_path / "seen.json", result, settings(), "1.0.0")
+    text = (tmp_path / "seen.json").read_text(encoding="utf-8")
+    for secret in (ACCESS_KEY_ID, ACCESS_KEY_SECRET):
+        assert secret not in text
+        assert secret not in "".join(lines)
+    assert "(redacted)" in text
 
 
 def test_ids_stay_the_same_ids() -> None:
@@ -132,6 +151,15 @@ def test_files_are_merged() -> None:
     assert "Not probed by any file: package-fields" in lines
 
 
+def test_same_file_twice_is_one_witness_and_values_that_differ_are_told() -> None:
+    one = some(released_listed=contradicted("Released", last_token="empty"))
+    other = some(lag=contradicted("late", last_token="absent"))
+    lines = "\n".join(merged(ALL, [one, one, other], 160))
+    assert "1 contradicted" in lines
+    assert "2 contradicted" not in lines
+    assert "last_token=empty (released-listed; files differ)" in lines
+
+
 def test_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     result = ask(account(Emulator(switches=Switches(released="listed"))))
     write(tmp_path / "seen.json", result, settings(), "1.0.0")
@@ -156,6 +184,8 @@ def test_file_is_read_as_it_was_written(tmp_path: Path) -> None:
         ('{"format": 1, "findings": [{"id": "lag", "verdict": "fine", "seen": "", "switches": {}}]}', "is damaged"),
         ('{"format": 1, "findings": [{"id": "lag", "verdict": "holds", "seen": 1, "switches": {}}]}', "is damaged"),
         ('{"format": 1, "findings": [{"id": "lag", "verdict": "holds", "seen": "", "switches": 7}]}', "is damaged"),
+        ('{"format": 1, "findings": [{"id": "lag", "verdict": "holds", "seen": "", "switches": {"x": 1}}]}', "damaged"),
+        ("[" * 100_000, "is no JSON"),
     ],
 )
 def test_other_files_are_refused(tmp_path: Path, text: str | None, message: str) -> None:
@@ -167,7 +197,7 @@ def test_other_files_are_refused(tmp_path: Path, text: str | None, message: str)
 
 
 def test_hostile_file_cannot_control_the_screen(tmp_path: Path) -> None:
-    entry = {"id": "lag", "verdict": "holds", "seen": "\x1b[2J\nforged", "switches": {"\x1b]0;": "\x07"}}
+    entry = {"id": "lag", "verdict": "holds", "seen": "\x1b[2J\nforged", "switches": {}}
     (tmp_path / "seen.json").write_text(
         json.dumps({"format": 1, "vendors_endpoint": True, "findings": [entry]}), encoding="utf-8"
     )
