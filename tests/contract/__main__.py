@@ -48,7 +48,7 @@ def say(line: str) -> None:
 def _live(output: Path, interval: float, width: int) -> int:
     errors, suite, timing = _load("plugins.module_utils._errors", "tests.contract.suite", _TIMING)
     settings, table = _load("tests.contract.settings", "tests.contract.table")
-    status, region_id = 0, ""
+    status, region_id, message = 0, "", ""
     with timing.stopped_by_signals() as clock:
         try:
             allowed = settings.settings_from(os.environ, interval)
