@@ -51,7 +51,7 @@ def say(line: str) -> None:
 def _live(output: Path, interval: float, width: int) -> int:
     errors, suite, timing = _load("plugins.module_utils._errors", "tests.contract.suite", _TIMING)
     settings, table = _load("tests.contract.settings", "tests.contract.table")
-    status = 0
+    status, message = 0, ""
     with timing.stopped_by_signals() as clock:
         try:
             allowed = settings.settings_from(os.environ, interval)

@@ -238,7 +238,8 @@ def lag(trial: Trial) -> Finding:
     if not old:
         return holds("no read showed an old state")
     longest, kinds = max(at for _kind, at in old), sorted({kind for kind, _at in old})
-    again = any(before and not after for _kind, series in reads for (_, before), (_, after) in zip(series, series[1:]))
+    shown = [[new for _at, new in series] for _kind, series in reads]
+    again = any(before and not after for series in shown for before, after in zip(series, series[1:]))
     seen = f"{len(old)} reads showed an old state, up to {longest:.0f} s after the response: {', '.join(kinds)}"
     which = "every_second" if again else "all" if "by ID" in kinds else "listings"
     return contradicted(f"{seen}{', also after newer ones' * again}", stale_seconds=max(longest, 1), stale_reads=which)
