@@ -13,7 +13,7 @@ from typing import Any
 from ..emulator import ACCESS_KEY_SECRET
 from ..fake.account import DAY
 from .backends import Truth
-from .world import Hang, Killed, Run, World
+from .world import Call, Hang, Killed, Run, World
 
 CREATE = "CreateNetworkPackage"
 DELETE = "DeleteNetworkPackages"
@@ -89,11 +89,18 @@ def _releases(world: World, run: Run) -> Iterator[Finding]:
         row = call.released
         if row is None or any(item.get("state") == "absent" and matches(world, item, row) for item in run.items):
             continue
+        if _came_too_late(run, call, row):
+            continue
         if not may_be_released(run, row):
             yield "released", f"{row.id} was released, which is {row}"
         # What another run did a moment ago may not show yet.
         if any(matches(world, item, row) for item in run.items) and not (run.interfered or run.blind or run.flaps):
             yield "released", f"{row.id} was released, which an item means"
+
+
+def _came_too_late(run: Run, call: Call, row: Truth) -> bool:
+    """Tell whether somebody else had released ``row`` just before, which the run could not know: that is no release."""
+    return not row.live and not call.effect and (run.interfered or run.blind or run.flaps)
 
 
 def may_be_released(run: Run, row: Truth) -> bool:
