@@ -21,8 +21,8 @@ from .._planning.notes import uncompared
 from .._planning.observed import Observed
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.plan import is_write
-from .._planning.steps import SWITCHES, SetEnabled, SetRenewal, Write, agree
-from .._planning.wait_steps import WAITS, AwaitPayment, WaitEffect
+from .._planning.steps import SWITCHES, SetEnabled, SetRenewal, Step, Write, agree
+from .._planning.wait_steps import DOUBTS, WAITS, AwaitPayment, WaitEffect
 from .decide import MAX_DOUBTS, decide
 from .requests import Request, Seen, Send, Work
 from .results import Outcome
@@ -156,10 +156,10 @@ def _checked(step: Write, receipt: Receipt, known: frozenset[str]) -> Receipt:
 
 def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator[Request, Any, None]:
     """Look twice whether a refused write is needed any more. Raises the refusal when it is."""
+    before, desired = run.outcome.package, run.desired
     if isinstance(step, Create):
         run.bought()
     run.anew, run.confirmed = True, False
-    before = run.outcome.package
     try:
         needed, _seen, _observed = yield from decide(run)
         if type(needed) is type(step):
@@ -168,18 +168,27 @@ def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator
             needed, _seen, _observed = yield from decide(run)
     except PlanningError as found:
         raise PlanningError(f"{error}. Meanwhile another run did something else: {found}. Run again") from None
-    if needed is not None and type(needed) is type(step):
+    if isinstance(step, Create) and isinstance(needed, DOUBTS):
+        # Whether another run bought the package is known when that shows: then the purchase is decided anew.
+        run.left.insert(0, step)
+        run.desired = desired
+    elif isinstance(needed, (type(step), *DOUBTS)):
         run.outcome.package = before or run.outcome.package
         raise error
-    if isinstance(step, Create):
-        bought = run.outcome.package.network_package_id if run.outcome.package else None
-        if needed is not None and is_write(needed):
-            raise PlanningError(
-                f"{error}. Another run bought {bought} meanwhile, which is not as desired: "
-                f"{needed.action} would be needed; run again"  # type: ignore[union-attr]
-            )
-        text = f"another run bought {bought} meanwhile; nothing was bought by this one"
-        run.outcome.notes.append(text)
-        run.outcome.warnings.append(text)
+    elif isinstance(step, Create):
+        _leave_to_another(run, error, needed)
     else:
         run.outcome.notes.append(f"{step.action} was refused, and is not needed any more ({error.code})")
+
+
+def _leave_to_another(run: Run, error: RefusedError, needed: Step | None) -> None:
+    """Note that another run bought the package. Raises PlanningError when that is not as desired."""
+    bought = run.outcome.package.network_package_id if run.outcome.package else None
+    if needed is not None and is_write(needed):
+        raise PlanningError(
+            f"{error}. Another run bought {bought} meanwhile, which is not as desired: "
+            f"{needed.action} would be needed; run again"  # type: ignore[union-attr]
+        )
+    text = f"another run bought {bought} meanwhile; nothing was bought by this one"
+    run.outcome.notes.append(text)
+    run.outcome.warnings.append(text)
