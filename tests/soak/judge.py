@@ -58,8 +58,7 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
     """A package beside another one of the same identity: reported with both ids, or nobody could have known."""
     blind = world.manners.lag or world.manners.hidden_reads or world.manners.unshown
     for call in run.writes:
-        # Two listings that lie are more than anybody can see through.
-        if not call.beside or run.lies > 1 or not _one_of_a_kind(run, call.params):
+        if not call.beside or _lied_to(world, run, call) or not _one_of_a_kind(run, call.params):
             continue
         if _follows_a_killed_run_too_soon(world, run):
             continue
@@ -76,6 +75,16 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
         gone = run.end is not None and not all(key in run.end.packages for key in (call.bought, *call.beside))
         if not (loud or unknown or excused or gone or _warned_of_blindness(run)):
             yield "twice", f"bought {call.bought} beside {', '.join(call.beside)}, and said: {text}"
+
+
+def _lied_to(world: World, run: Run, call: Call) -> bool:
+    """Tell whether two listings lie about the package beside, which nobody can see through who buys by tags.
+
+    An office network names its package all the same, unless that came after it was asked, or it lags.
+    """
+    manners = world.manners
+    names = bool(call.params.get("OfficeSiteId")) and not (manners.lag or manners.names_lag or manners.hidden_reads)
+    return run.lies > 1 and not (names and not run.interfered)
 
 
 def _releases(world: World, run: Run) -> Iterator[Finding]:

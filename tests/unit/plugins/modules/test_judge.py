@@ -14,7 +14,7 @@ from ansible_collections.alicloud.ecd.tests.soak.backends import BACKENDS, Truth
 from ansible_collections.alicloud.ecd.tests.soak.judge import judge
 from ansible_collections.alicloud.ecd.tests.soak.world import Call, Event, Run, World
 
-from .scenarios import DELETE
+from .scenarios import CREATE, DELETE
 
 SWEEP: dict[str, Any] = {"concurrency": 1, "undeclared": "release", "max_releases": 1}
 
@@ -91,3 +91,35 @@ def test_what_must_not_be_released_is_found(disturbed: bool) -> None:
 def test_the_release_of_what_an_item_means_is_found() -> None:
     world = world_with()
     assert found(world, released("InUse", site=world.site_ids["berlin"])) == {"released"}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_run_that_two_listings_lie_to_buys_nothing_beside(backend: str) -> None:
+    """The office network names its package; the fourth read shows it."""
+    world = World(backend, Manners(second_package="accepted"))
+    site = world.add_site("berlin")
+    world.backend.buy(site, 10, "PostPaid", 0, {}, "InUse")
+    lie = Event("tick", 0, "fault", ("one package missing", 3))
+    run = world.run("one", {"office_site_id": site, "bandwidth": 10}, script=[lie])
+    assert (run.lies, run.writes, run.failed, judge(world, run)) == (3, [], False, [])
+
+
+@pytest.mark.parametrize(
+    ("where", "manners", "lies", "interfered", "blamed"),
+    [
+        ({"OfficeSiteId": "berlin"}, {}, 2, False, True),
+        ({"OfficeSiteId": "berlin"}, {}, 2, True, False),
+        ({"OfficeSiteId": "berlin"}, {"lag": 2}, 2, False, False),
+        ({"OfficeSiteId": "berlin"}, {"names_lag": 10}, 2, False, False),
+        ({"Tag.1.Key": "team"}, {}, 2, False, False),
+        ({"Tag.1.Key": "team"}, {}, 1, False, True),
+    ],
+)
+def test_a_second_purchase_is_excused_only_where_nothing_showed_the_first(
+    where: dict[str, str], manners: dict[str, Any], lies: int, interfered: bool, blamed: bool
+) -> None:
+    world = World("fake", Manners(**manners))
+    call = Call(CREATE, where, 0.0, False, committed=True, effect=True, bought="np-2", beside=("np-1",))
+    params = {"tags": {"team": ""}, "bandwidth": 10}
+    run = Run(1, "one", params, calls=[call], lies=lies, interfered=interfered, result={"changed": True})
+    assert ("twice" in {kind for kind, _text in judge(world, run)}) is blamed
