@@ -55,6 +55,7 @@ LEFT_TO_PYTEST = (
     "tests/unit/plugins/modules/test_forged.py",
     "tests/unit/plugins/modules/test_fresh.py",
     "tests/unit/plugins/modules/test_items_together.py",
+    "tests/unit/plugins/modules/test_judge.py",
     "tests/unit/plugins/modules/test_killed.py",
     "tests/unit/plugins/modules/test_run_machine.py",
     "tests/unit/plugins/modules/test_scenarios.py",

@@ -156,12 +156,22 @@ class Emulator:
     def hide_once(self, network_package_id: str) -> None:
         """Let the next listing that would contain this network package omit it, on all of its pages."""
         with self._lock:
-            self._state.hidden.add(network_package_id)
+            self._state.hidden[network_package_id] = 1
+
+    def hide_rows(self, network_package_id: str, times: int) -> None:
+        """Let the next ``times`` listings that would contain this network package omit it, on all of their pages."""
+        with self._lock:
+            self._state.hidden[network_package_id] = times
 
     def hide_fields(self, network_package_id: str, *names: str, times: int = 1) -> None:
         """Let the next ``times`` rows of this network package leave out the fields of these names in the API."""
         with self._lock:
             self._state.hidden_fields[network_package_id] = (frozenset(names), times)
+
+    def name_package(self, office_site_id: str, network_package_id: str, times: int = 1) -> None:
+        """Let the next ``times`` rows of this office network name this network package, whether it is there or not."""
+        with self._lock:
+            self._state.named[office_site_id] = (network_package_id, times)
 
     def on_next_page(self, hook: Callable[[], None] | None) -> None:
         """Call ``hook`` after each page of network packages except the last; None removes it."""

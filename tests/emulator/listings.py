@@ -81,7 +81,7 @@ def describe_office_sites(state: State, params: Params) -> Result:
     page, end = _page(state, chosen, params, max_size=500)
     token = _next_token(state, end if end < len(chosen) else None)
     packages = {package.office_site_id: package for package in _visible_packages(state, region_id)}
-    rows = [site_data(state, site, packages.get(site.office_site_id)) for site in page]
+    rows = [{**site_data(state, site, packages.get(site.office_site_id)), **_named(state, site)} for site in page]
     return Result({"OfficeSites": rows, "TotalCount": len(chosen), **token})
 
 
@@ -143,6 +143,14 @@ def _listed_data(state: State, package: Package) -> dict[str, Any]:
     if package.network_package_status == "Creating" and state.switches.creating_fields == "few":
         return {name: value for name, value in data.items() if name in CREATING_FIELDS}
     return data
+
+
+def _named(state: State, site: Site) -> dict[str, str]:
+    """Return the package that a row is to name, if any."""
+    package_id, times = state.named.pop(site.office_site_id, ("", 0))
+    if times > 1:
+        state.named[site.office_site_id] = (package_id, times - 1)
+    return {"NetworkPackageId": package_id} if times else {}
 
 
 def _visible_packages(state: State, region_id: str) -> list[Package]:

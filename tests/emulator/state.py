@@ -60,9 +60,11 @@ class State:
     sites: dict[str, Site] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
-    # The packages that the next listing omits, and those that the following pages of a listing omit, by token.
-    hidden: set[str] = field(default_factory=set)
+    # How many listings omit a package, and the packages that the following pages of a listing omit, by token.
+    hidden: dict[str, int] = field(default_factory=dict)
     hidden_fields: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
+    # The package that an office network names, and in how many rows.
+    named: dict[str, tuple[str, int]] = field(default_factory=dict)
     hidden_by_token: dict[str, frozenset[str]] = field(default_factory=dict)
     between_pages: Callable[[], None] | None = None
     _sequence: int = 0
@@ -177,8 +179,9 @@ class State:
         if token is not None:
             omitted = self.hidden_by_token.get(token, frozenset())
         else:
-            omitted = frozenset(package.network_package_id for package in chosen) & self.hidden
-            self.hidden -= omitted
+            omitted = frozenset(package.network_package_id for package in chosen) & self.hidden.keys()
+            left = {key: times - (key in omitted) for key, times in self.hidden.items()}
+            self.hidden = {key: times for key, times in left.items() if times}
         return [package for package in chosen if package.network_package_id not in omitted], omitted
 
     def begin_read(self, kind: str) -> None:

@@ -328,7 +328,9 @@ class Account:
     def _view(self) -> tuple[float, dict[str, Package], dict[str, Site]]:
         """Return the state that a read shows, and the time at which it was so."""
         self.reads += 1
-        lag = 0 if self.manners.flapping and self.reads % 2 else self.manners.lag
+        return self._ago(0 if self.manners.flapping and self.reads % 2 else self.manners.lag)
+
+    def _ago(self, lag: float) -> tuple[float, dict[str, Package], dict[str, Site]]:
         if not lag:
             return self.now, self.packages, self.sites
         then = self.now - lag
@@ -386,6 +388,8 @@ class Account:
 
     def _DescribeOfficeSites(self, params: Mapping[str, str]) -> dict[str, Any]:  # noqa: N802
         then, packages, sites = self._view()
+        if self.manners.names_lag:
+            then, packages, _sites = self._ago(self.manners.names_lag)
         ids = _list(params, "OfficeSiteId")
         rows = []
         for site in sites.values():

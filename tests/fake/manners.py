@@ -21,6 +21,8 @@ class Manners:
     flapping: bool = False
     # So many reads do not show a package that was just bought.
     hidden_reads: int = 0
+    # Office networks name the package that they had so many seconds ago.
+    names_lag: float = 0
     # What a package does not show while it is Creating.
     unshown: str = ""
     released: str = "gone"
@@ -62,6 +64,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "lag": (0, 2, 10),
     "flapping": (False, True),
     "hidden_reads": (0, 1, 3),
+    "names_lag": (0, 10, 60),
     "unshown": ("", "tags", "office network", "tags and office network", "bandwidth"),
     "released": ("gone", "listed"),
     "second_package": ("refused", "accepted"),

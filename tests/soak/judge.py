@@ -13,7 +13,7 @@ from typing import Any
 from ..emulator import ACCESS_KEY_SECRET
 from ..fake.account import DAY
 from .backends import Truth
-from .world import Hang, Killed, Run, World
+from .world import Call, Hang, Killed, Run, World
 
 CREATE = "CreateNetworkPackage"
 DELETE = "DeleteNetworkPackages"
@@ -58,8 +58,7 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
     """A package beside another one of the same identity: reported with both ids, or nobody could have known."""
     blind = world.manners.lag or world.manners.hidden_reads or world.manners.unshown
     for call in run.writes:
-        # Two listings that lie are more than anybody can see through.
-        if not call.beside or run.lies > 1 or not _one_of_a_kind(run, call.params):
+        if not call.beside or _lied_to(world, run, call) or not _one_of_a_kind(run, call.params):
             continue
         if _follows_a_killed_run_too_soon(world, run):
             continue
@@ -78,6 +77,16 @@ def _twice(world: World, run: Run) -> Iterator[Finding]:
             yield "twice", f"bought {call.bought} beside {', '.join(call.beside)}, and said: {text}"
 
 
+def _lied_to(world: World, run: Run, call: Call) -> bool:
+    """Tell whether two listings lie about the package beside, which nobody can see through who buys by tags.
+
+    An office network names its package all the same, unless that came after it was asked, or it lags.
+    """
+    manners = world.manners
+    names = bool(call.params.get("OfficeSiteId")) and not (manners.lag or manners.names_lag or manners.hidden_reads)
+    return run.lies > 1 and not (names and not run.interfered)
+
+
 def _releases(world: World, run: Run) -> Iterator[Finding]:
     """A release is of a package that an item declares absent, or that no item means, and no more than allowed."""
     sent = [call for call in run.writes if call.action == DELETE]
@@ -89,11 +98,18 @@ def _releases(world: World, run: Run) -> Iterator[Finding]:
         row = call.released
         if row is None or any(item.get("state") == "absent" and matches(world, item, row) for item in run.items):
             continue
+        if _came_too_late(run, call, row):
+            continue
         if not may_be_released(run, row):
             yield "released", f"{row.id} was released, which is {row}"
         # What another run did a moment ago may not show yet.
         if any(matches(world, item, row) for item in run.items) and not (run.interfered or run.blind or run.flaps):
             yield "released", f"{row.id} was released, which an item means"
+
+
+def _came_too_late(run: Run, call: Call, row: Truth) -> bool:
+    """Tell whether somebody else had released ``row`` just before, which the run could not know: that is no release."""
+    return not row.live and not call.effect and (run.interfered or run.blind or run.flaps)
 
 
 def may_be_released(run: Run, row: Truth) -> bool:

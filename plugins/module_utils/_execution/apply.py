@@ -17,32 +17,21 @@ from typing import Any
 
 from .._errors import PassingStateError, PlanningError, RefusedError, StaleError, UnclearError
 from .._model.limits import WaitLimits
-from .._model.package import Package
-from .._planning.next_step import next_step
 from .._planning.notes import uncompared
-from .._planning.observed import (
-    FactNeeded,
-    Observed,
-    OrderFact,
-    RenewalFact,
-    SecondListing,
-    SecondRead,
-    SiteFact,
-    refuse_endless_reads,
-)
+from .._planning.observed import Observed
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.plan import is_write
 from .._planning.steps import SWITCHES, SetEnabled, SetRenewal, Step, Write, agree
-from .._planning.wait_steps import WAITS, AwaitPayment, WaitEffect
-from .requests import Look, Request, Seen, Send, Work
+from .._planning.wait_steps import DOUBTS, WAITS, AwaitPayment, WaitEffect
+from .decide import MAX_DOUBTS, decide
+from .requests import Request, Seen, Send, Work
 from .results import Outcome
 from .run import Run, packages_to_ask_for
 from .settle import settle
 from .waits import may_end_waiting, pause, wait_for_access, wait_for_effect, wait_for_paid_order
 
-# How often a plan undoes what somebody else switches at the same time, and how many reads may show something that was
-# not foretold, after a step that may not show yet.
-MAX_UNDONE = MAX_DOUBTS = 2
+# How often a plan undoes what somebody else switches at the same time.
+MAX_UNDONE = 2
 # How often a write that is throttled for longer than an observation lasts is decided anew.
 MAX_STALE = 3
 
@@ -61,7 +50,7 @@ def carry_out(outcome: Outcome, limits: WaitLimits, anew: bool = False) -> Work:
     if any(isinstance(step, WaitEffect) for step in plan.steps):
         yield from wait_for_paid_order(run)
     while True:
-        step, seen, observed = yield from _decide(run)
+        step, seen, observed = yield from decide(run)
         if step is None or isinstance(step, AwaitPayment):
             if run.writes_left and not run.less_confirmed:
                 # Less is needed than was foretold: one more look confirms it.
@@ -81,60 +70,6 @@ def carry_out(outcome: Outcome, limits: WaitLimits, anew: bool = False) -> Work:
         run.doubts = 0
         if (yield from _write(run, step, seen, observed)):
             return
-
-
-def _decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observed]]:
-    """Look, and return the first step that is needed now. Raises PlanningError."""
-    again = 0
-    while True:
-        refuse_endless_reads(again)
-        seen: Seen = yield Look(run.need(), run.anew)
-        run.anew, run.since = False, seen.since
-        if not run.compares:
-            run.both_since = seen.since
-        run.compares = False
-        observed = seen.view.observed_for(run.desired, run.both_since)
-        run.outcome.package = _last_seen(run, observed)
-        try:
-            step = next_step(run.desired, observed)
-            if not isinstance(step, SetRenewal) or _shown_twice(step, seen, run):
-                return step, seen, observed
-            again, run.anew, run.compares = again + 1, True, True
-        except FactNeeded as needed:
-            if any(isinstance(fact, OrderFact) for fact in needed.facts):
-                raise
-            again += _need_more(run, needed)
-        except PlanningError as error:
-            if not run.outcome.actions:
-                raise
-            if run.doubts < MAX_DOUBTS:
-                run.doubts, run.anew, run.compares = run.doubts + 1, True, True
-                continue
-            raise PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
-
-
-def _need_more(run: Run, needed: FactNeeded) -> bool:
-    """Have the next look show what planning needs; tell whether it reads again what was read already."""
-    listing = any(isinstance(fact, SecondListing) for fact in needed.facts)
-    # Two listings that are there already do not agree.
-    again = listing and run.confirmed
-    run.confirmed |= listing
-    run.sites |= {fact.office_site_id for fact in needed.facts if isinstance(fact, SiteFact)}
-    run.renewals |= {fact.network_package_id for fact in needed.facts if isinstance(fact, RenewalFact)}
-    if any(isinstance(fact, SecondRead) for fact in needed.facts):
-        again = run.compares = True
-    run.anew |= again
-    return again
-
-
-def _shown_twice(step: SetRenewal, seen: Seen, run: Run) -> bool:
-    """Tell whether two reads of billing in a row show what ``step`` rests on."""
-    return seen.view.renewals_agreed.get(step.network_package_id, -1) > run.both_since
-
-
-def _last_seen(run: Run, observed: Observed) -> Package | None:
-    live = [package for package in observed.matching(run.desired) if package.live]
-    return live[0] if len(live) == 1 else run.outcome.package if live else None
 
 
 def _finish(run: Run, observed: Observed) -> None:
@@ -221,30 +156,39 @@ def _checked(step: Write, receipt: Receipt, known: frozenset[str]) -> Receipt:
 
 def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator[Request, Any, None]:
     """Look twice whether a refused write is needed any more. Raises the refusal when it is."""
+    before, desired = run.outcome.package, run.desired
     if isinstance(step, Create):
         run.bought()
     run.anew, run.confirmed = True, False
-    before = run.outcome.package
     try:
-        needed, _seen, _observed = yield from _decide(run)
+        needed, _seen, _observed = yield from decide(run)
         if type(needed) is type(step):
             # What one read does not show any more, it still counts as there.
             run.anew = True
-            needed, _seen, _observed = yield from _decide(run)
+            needed, _seen, _observed = yield from decide(run)
     except PlanningError as found:
         raise PlanningError(f"{error}. Meanwhile another run did something else: {found}. Run again") from None
-    if needed is not None and type(needed) is type(step):
+    if isinstance(step, Create) and isinstance(needed, DOUBTS):
+        # Whether another run bought the package is known when that shows: then the purchase is decided anew.
+        run.left.insert(0, step)
+        run.desired = desired
+    elif isinstance(needed, (type(step), *DOUBTS)):
         run.outcome.package = before or run.outcome.package
         raise error
-    if isinstance(step, Create):
-        bought = run.outcome.package.network_package_id if run.outcome.package else None
-        if needed is not None and is_write(needed):
-            raise PlanningError(
-                f"{error}. Another run bought {bought} meanwhile, which is not as desired: "
-                f"{needed.action} would be needed; run again"  # type: ignore[union-attr]
-            )
-        text = f"another run bought {bought} meanwhile; nothing was bought by this one"
-        run.outcome.notes.append(text)
-        run.outcome.warnings.append(text)
+    elif isinstance(step, Create):
+        _leave_to_another(run, error, needed)
     else:
         run.outcome.notes.append(f"{step.action} was refused, and is not needed any more ({error.code})")
+
+
+def _leave_to_another(run: Run, error: RefusedError, needed: Step | None) -> None:
+    """Note that another run bought the package. Raises PlanningError when that is not as desired."""
+    bought = run.outcome.package.network_package_id if run.outcome.package else None
+    if needed is not None and is_write(needed):
+        raise PlanningError(
+            f"{error}. Another run bought {bought} meanwhile, which is not as desired: "
+            f"{needed.action} would be needed; run again"  # type: ignore[union-attr]
+        )
+    text = f"another run bought {bought} meanwhile; nothing was bought by this one"
+    run.outcome.notes.append(text)
+    run.outcome.warnings.append(text)

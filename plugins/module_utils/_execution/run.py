@@ -42,6 +42,8 @@ class Run:
     undone: int = 0
     stale: int = 0
     doubts: int = 0
+    # How often the listing and an office network were waited for that did not agree.
+    disagreed: int = 0
     waited: float = 0.0
     skipped: list[str] = field(default_factory=list)
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
 from .._model.dates import DAY, expiry, text_of
 from .._planning.conditions import NO_IDS, Condition, renews
+from .._planning.observed import refuse_endless_reads
 from .._planning.orders import Create, Receipt, Renew
 from .._planning.steps import SWITCHES, Delete, SetEnabled, Write, subject
-from .._planning.wait_steps import Wait, WaitEffect, WaitUsable
+from .._planning.wait_steps import Wait, WaitAgreed, WaitEffect, WaitUsable
 from .requests import Pause, Poll, Polled, Request
 from .results import Outcome
 from .run import Run
@@ -102,6 +103,10 @@ def may_end_waiting(run: Run, step: Wait) -> Generator[Request, Any, bool]:
         if isinstance(step, WaitUsable) and not any("run again to compare" in text for text in run.outcome.notes):
             run.outcome.notes.append(f"{note}; run again to compare it")
         return True
+    if isinstance(step, WaitAgreed):
+        # Reads that agree for a moment, again and again, must not extend the wait without end.
+        run.disagreed += 1
+        refuse_endless_reads(run.disagreed)
     polled: Polled = yield Poll(step.condition, run.limits.timeout)
     run.anew = True
     if not polled.met:
@@ -142,7 +147,7 @@ def pause(run: Run, error: PassingStateError) -> Generator[Request, Any, None]:
 def _timed_out(run: Run, condition: Condition, timeout: float, polled: Polled) -> WaitTimeout:
     return WaitTimeout(
         f"waited {timeout:g} seconds (wait_timeout) for {condition.description}; last seen: "
-        f"{_status(condition, polled)}{_unpaid_perhaps(run.outcome)}"
+        f"{_status(condition, polled)}{condition.advice}{_unpaid_perhaps(run.outcome)}"
     )
 
 
@@ -159,6 +164,8 @@ def _unpaid_perhaps(outcome: Outcome) -> str:
 def _status(condition: Condition, polled: Polled) -> str:
     if polled.error is not None:
         return f"nothing, as {polled.error}"
+    if condition.seen:
+        return condition.seen(polled.snapshot)
     if condition.ids is None:
         return "no such package"
     if condition.renewals:

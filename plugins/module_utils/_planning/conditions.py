@@ -34,7 +34,7 @@ class Condition:
 
     ``ids`` are the packages to read (None: all of the region), ``sites`` the office networks, ``renewals`` the
     packages to ask billing for; ``met`` tells whether a snapshot of them is enough, and ``description`` completes
-    "waited for …".
+    "waited for …". ``seen`` says what a snapshot shows that is not enough, and ``advice`` what to do then.
     """
 
     ids: frozenset[str] | None
@@ -42,6 +42,8 @@ class Condition:
     description: str
     sites: frozenset[str] = NO_IDS
     renewals: frozenset[str] = NO_IDS
+    seen: Callable[[Snapshot], str] | None = None
+    advice: str = ""
 
 
 def package_meets(network_package_id: str, met: Callable[[Package], bool], description: str) -> Condition:

@@ -17,6 +17,7 @@ from .._model.office_site import OfficeSite
 from .._model.order import OrderRecord
 from .._model.package import CONCERNS, Package
 from .index import Index
+from .named import contradicted
 
 if TYPE_CHECKING:
     from .._model.renewal import Renewal
@@ -81,7 +82,7 @@ class Observed:
     tells that two listings in a row showed what is here; ``unplaced`` are packages that are being created and do not
     show yet whose they are; ``read_twice`` has by package and concern what two reads in
     a row showed alike (None: everything). ``flaps``: the listing before the last one showed a package that is meant,
-    and the last one does not show any more whose it is.
+    and the last one does not show any more whose it is. ``named``: see ``contradicted``, of the office network desired.
     """
 
     packages: tuple[Package, ...]
@@ -94,6 +95,7 @@ class Observed:
     unplaced: frozenset[str] = frozenset()
     renewals: Mapping[str, Renewal] = field(default_factory=dict)
     flaps: bool = False
+    named: str | None = None
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -221,6 +223,7 @@ class RegionView:
             read_twice=self._read_twice(packages, since),
             renewals={key: self.renewals[key] for key in packages if key in self.renewals},
             flaps=self._flaps(desired),
+            named=contradicted(self.sites.get(desired.office_site_id or ""), self.packages),
         )
 
     def _flaps(self, desired: Desired) -> bool:

@@ -20,7 +20,7 @@ from .orders import Create, Order, Renew, SetBandwidth
 from .payment import order_note
 from .plan import Plan, is_write
 from .steps import SetEnabled, SetRenewal, Step
-from .wait_steps import AwaitPayment, WaitEffect
+from .wait_steps import AwaitPayment, WaitAgreed, WaitEffect
 
 # More steps than any plan has; one that needs more does not end.
 MAX_STEPS = 12
@@ -58,6 +58,7 @@ def unfold(desired: Desired, observed: Observed) -> Plan:
         warnings=(
             *_warnings(desired, before, observed, steps),
             *([order_note(observed.order(awaited), False)] if awaited else ()),
+            *_doubts(steps),
         ),
         extras=_extras(steps, observed),
         pending_order=awaited,
@@ -188,10 +189,15 @@ def _notes(desired: Desired, before: Package | None, observed: Observed, unfoldi
     steps = (*unfolding.steps, *unfolding.later)
     if record and any(isinstance(step, (Order, WaitEffect, AwaitPayment)) for step in steps):
         notes.append(order_note(record, any(isinstance(step, WaitEffect) for step in steps)))
+    notes += _doubts(unfolding.steps)
     notes += (left_for_later(step) for step in unfolding.later if is_write(step))
     if before is None and not steps and desired.state == "present" and not desired.purchase:
         notes.append(f"there is no network package for {desired.identity}, and purchase is false: nothing is bought")
     return tuple(notes)
+
+
+def _doubts(steps: tuple[Step, ...]) -> list[str]:
+    return [step.note for step in steps if isinstance(step, WaitAgreed)]
 
 
 def left_for_later(step: Step) -> str:

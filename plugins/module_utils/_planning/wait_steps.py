@@ -12,7 +12,8 @@ from typing import Union
 from .._model.desired import Desired
 from .._model.order import OrderRecord
 from .._model.package import IN_USE, POST_PAID, Package
-from .conditions import Condition, released, usable
+from .conditions import Condition, Snapshot, released, usable
+from .named import contradicted
 from .observed import Observed
 from .orders import Create, Order, Receipt
 
@@ -95,6 +96,48 @@ class WaitPlaced:
 
 
 @dataclass(frozen=True)
+class WaitAgreed:
+    """The wait for the listing to show a package that an office network names, or for that not to name it any more."""
+
+    office_site_id: str
+    network_package_id: str
+
+    @property
+    def condition(self) -> Condition:
+        """The condition that they agree."""
+        site = self.office_site_id
+        return Condition(
+            None,
+            lambda snapshot: contradicted(snapshot.sites.get(site), snapshot.packages) is None,
+            f"DescribeNetworkPackages and DescribeOfficeSites to agree on the network package of {site}",
+            sites=frozenset([site]),
+            seen=self._seen,
+            advice=(
+                ". It may be the package of this office network, so nothing was bought. Run again later. If this goes "
+                "on, look for it in the console; if it is the one, identify it by network_package_id"
+            ),
+        )
+
+    def _seen(self, snapshot: Snapshot) -> str:
+        key = contradicted(snapshot.sites.get(self.office_site_id), snapshot.packages) or self.network_package_id
+        package = snapshot.packages.get(key)
+        state = f"is {package.network_package_status} without an office network" if package else "is not listed"
+        return f"DescribeOfficeSites names {key}, which {state}"
+
+    @property
+    def note(self) -> str:
+        """What a reader should know, above all of a plan that is not carried out."""
+        return (
+            f"DescribeOfficeSites names the network package {self.network_package_id} for {self.office_site_id}, but "
+            "DescribeNetworkPackages does not show it there: nothing is bought unless they agree that it is gone"
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        """Return what will be observed: that the package is gone."""
+        return replace(observed, named=None)
+
+
+@dataclass(frozen=True)
 class WaitEffect:
     """The wait for the effect of an order of an earlier run, which is paid."""
 
@@ -120,5 +163,7 @@ class AwaitPayment:
     order_id: str
 
 
-Wait = Union[WaitReleased, WaitUsable, WaitPlaced, WaitEffect]
-WAITS = (WaitReleased, WaitUsable, WaitPlaced, WaitEffect)
+Wait = Union[WaitReleased, WaitUsable, WaitPlaced, WaitAgreed, WaitEffect]
+WAITS = (WaitReleased, WaitUsable, WaitPlaced, WaitAgreed, WaitEffect)
+# Those for a package to show whose it is: with it, no purchase is needed.
+DOUBTS = (WaitPlaced, WaitAgreed)

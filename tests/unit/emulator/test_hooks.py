@@ -98,6 +98,23 @@ def test_a_listing_that_would_not_contain_it_does_not_count(api: Api, emulator: 
     assert [api.package("np-1") is None for _read in range(2)] == [True, False]
 
 
+def test_several_listings_omit_a_package(api: Api, emulator: Emulator) -> None:
+    for number in range(3):
+        emulator.add_package(SITE if number == 1 else None, network_package_id=f"np-{number}")
+    emulator.hide_rows("np-1", 2)
+    assert [len(api.packages(MaxResults=2)) for _read in range(3)] == [2, 2, 3]
+    emulator.hide_rows("np-1", 2)
+    (site,) = api.ok("DescribeOfficeSites")["OfficeSites"]
+    assert site["NetworkPackageId"] == "np-1"
+
+
+def test_an_office_network_names_a_package_that_is_gone(api: Api, emulator: Emulator) -> None:
+    emulator.add_office_site(SITE)
+    emulator.name_package(SITE, "np-1", times=2)
+    named = [api.ok("DescribeOfficeSites")["OfficeSites"][0]["NetworkPackageId"] for _read in range(3)]
+    assert named == ["np-1", "np-1", ""]
+
+
 @pytest.mark.parametrize(("reads", "by_id"), [("all", 10), ("listings", 20)])
 def test_reads_that_lag(api: Api, emulator: Emulator, reads: str, by_id: int) -> None:
     emulator.switch(stale_seconds=9, stale_reads=reads)

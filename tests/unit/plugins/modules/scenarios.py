@@ -42,6 +42,8 @@ class Scenario:
     switches: Mapping[str, Any] = field(default_factory=dict)
     # Fields of the office network A.
     site: Mapping[str, Any] = field(default_factory=dict)
+    # A package that is gone, and that A names in so many rows all the same.
+    named: tuple[str, int] | None = None
     # What became of the order that an earlier run of the same desired left unpaid; its number is the desired's
     # pending_order_id then.
     order: str | None = None
@@ -57,6 +59,8 @@ class Scenario:
         for package in self.have:
             runner.emulator.add_package(**package)
         runner.emulator.switch(**self.switches)
+        if self.named:
+            runner.emulator.name_package(A, *self.named)
         if self.order:
             self._leave_an_order(runner)
         return runner
@@ -164,6 +168,23 @@ BUYING = (
         name="released: bought",
         desired=TEN,
         have=(package(network_package_status="Released"),),
+        actions=(CREATE,),
+        after={"bandwidth": 10},
+    ),
+    Scenario(
+        name="the office network names a plan that is gone: waited for, then bought",
+        desired=TEN,
+        named=("np-gone", 3),
+        actions=(CREATE,),
+        after={"bandwidth": 10},
+        notes="names the network package np-gone",
+        warns="names the network package np-gone",
+    ),
+    Scenario(
+        name="released a moment ago, and still named: waited out, then bought",
+        desired=TEN,
+        have=(package(network_package_status="Releasing"),),
+        named=("np-a", 2),
         actions=(CREATE,),
         after={"bandwidth": 10},
     ),

@@ -124,7 +124,7 @@ def test_a_row_that_flaps_right_before_the_purchase_buys_nothing(ends: bool) -> 
 @pytest.mark.parametrize("named", [True, False], ids=["by name", "by id"])
 def test_the_package_that_the_office_network_names_is_the_items(item: dict[str, Any], named: bool) -> None:
     runner = offices()
-    hide(runner, "np-a", *OFFICE, listing=1, times=99)
+    hide(runner, "np-a", *OFFICE, listing=1, times=9999)
     place = {"office_site_name": "alpha"} if named else {"office_site_id": A}
     result = sweep(runner, {**place, **item})
     assert found(result) == {"np-b": "bandwidth" not in item}

@@ -42,6 +42,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._planning.together im
 )
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.unfold import NEXT_RUN, unfold
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import (
+    WaitAgreed,
     WaitEffect,
     WaitReleased,
     WaitUsable,
@@ -109,6 +110,7 @@ def worlds(draw: Any) -> World:
     keys = draw(_any([(), (), ("np-a",), ("np-a", "np-b"), ("np-a", "np-b", "np-c"), KEYS]))
     access = {key: draw(_any([True, True, False, None])) for key in (ALPHA, BETA)}
     exists = {key: draw(st.integers(0, 11)) > 0 for key in access}
+    names = {key: {"network_package_id": draw(_any([None, None, "np-a", "np-b", "np-gone"]))} for key in access}
     record = OrderRecord(
         "7",
         draw(_any(["Unpaid", "Paid", "Paid", "Paid", "Cancelled"])),
@@ -118,7 +120,10 @@ def worlds(draw: Any) -> World:
     )
     return World(
         {key: draw(packages(key)) for key in keys},
-        {**{key: OfficeSite(key, "", access[key]) if exists[key] else None for key in access}, NOWHERE: None},
+        {
+            **{key: OfficeSite(key, "", access[key], names[key]) if exists[key] else None for key in access},
+            NOWHERE: None,
+        },
         {"7": record},
         {key: draw(_any(RENEWALS)) for key in keys},
     )
@@ -226,6 +231,24 @@ def test_every_plan_ends_and_nothing_is_done_twice(desired: Desired, world: Worl
         assert set(kinds) <= {Create, SetEnabled}
     if plan.orders and not desired.auto_pay:
         assert (plan.steps[-1], len(plan.orders)) == (plan.orders[0], 1)
+
+
+@usual
+@given(WISHES, worlds())
+def test_nothing_is_bought_at_once_where_the_office_network_names_a_package_that_hides(
+    desired: Desired, world: World
+) -> None:
+    plan, _view = plan_or_none(desired, world)
+    site = world.sites.get(desired.office_site_id or "")
+    if plan is None or not plan.buys or site is None:
+        return
+    name = site.details["network_package_id"]
+    package = world.packages.get(name or "")
+    hides = name is not None and (package is None or (package.live and package.office_site_id is None))
+    waits = [step for step in plan.steps if isinstance(step, WaitAgreed)]
+    assert waits == ([WaitAgreed(site.office_site_id, name)] if hides else [])
+    assert not hides or plan.steps.index(waits[0]) < plan.steps.index(plan.orders[0])
+    assert not hides or all(any(name in text for text in texts) for texts in (plan.notes, plan.warnings))
 
 
 @usual
