@@ -63,7 +63,7 @@ class Step:
     released: bool = False
     # Whether it was followed to the end, and not cut off by a signal or by a read that failed.
     followed: bool = False
-    # The network packages of the region before the trial: none of them was bought by this step.
+    # The network packages of the region before this step: none of them was bought by it.
     known_ids: frozenset[str] = frozenset()
 
     @property
@@ -273,8 +273,9 @@ class Story:
             "Tag": [{"Key": TAG, "Value": self._run_id}],
         }
 
-    def _write(self, name: str, action: str, known_ids: frozenset[str] | None = None, **params: Any) -> Step:
-        step = self.trial.steps[name] = Step(action, known_ids=known_ids or self.trial.known_ids)
+    def _write(self, name: str, action: str, **params: Any) -> Step:
+        known_ids = self.trial.known_ids | {self.trial.package_id or ""}
+        step = self.trial.steps[name] = Step(action, known_ids=known_ids)
         self._say(f"{action} ({name}) ...")
         try:
             step.document = self._api.write(action, **params)
@@ -314,8 +315,7 @@ class Story:
 
     def _buy_second(self) -> None:
         """Try to buy a second package for the same office network. If the API sells it, release it at once."""
-        known = self.trial.known_ids | {str(self.trial.package_id)}
-        step = self._write("second", "CreateNetworkPackage", known, **self._purchase())
+        step = self._write("second", "CreateNetworkPackage", **self._purchase())
         if not step.refused:
             self._say("The API did not refuse a second network package for the same office network.")
             step.released = not self._release_bought([step], but=self.trial.package_id)
