@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -214,8 +214,3 @@ def _why(error: Exception) -> str:
     if lacks_permission(error):
         return f"the credentials may not call {error.action} ({code_of(error)})"
     return f"{error.action} failed: {code_of(error)}"
-
-
-def switches_of(findings: Mapping[str, Finding]) -> dict[str, Any]:
-    """Return the settings of the emulator that findings ask for."""
-    return {name: value for finding in findings.values() for name, value in finding.switches.items()}
