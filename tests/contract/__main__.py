@@ -17,6 +17,7 @@ from typing import Any
 
 from ..support import ROOT
 from ..support.collection import PREFIX, importable
+from ..tooling.release import declared_version
 
 DEFECT, WRONG_INPUT, STOPPED = 1, 2, 130
 
@@ -92,7 +93,7 @@ def _check_output(output: Path, errors: Any) -> None:
 def _write(output: Path, result: Any, settings: Any) -> int:
     (seen,) = _load("tests.contract.seen")
     try:
-        seen.write(output, result, settings, _version())
+        seen.write(output, result, settings, declared_version(ROOT))
     except OSError as error:
         say(f"\n{output} could not be written: {error.strerror}")
         return DEFECT
@@ -116,11 +117,6 @@ def _report(files: Sequence[Path], width: int) -> int:
 
 def _load(*names: str) -> tuple[Any, ...]:
     return tuple(importlib.import_module(f"{PREFIX}.{name}") for name in names)
-
-
-def _version() -> str:
-    lines = (ROOT / "galaxy.yml").read_text(encoding="utf-8").splitlines()
-    return next(line.partition(":")[2].strip() for line in lines if line.startswith("version:"))
 
 
 if __name__ == "__main__":

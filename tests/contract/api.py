@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -188,6 +188,19 @@ class Api:
         self.timing.sleep(seconds)
         if self.timing.stopping():
             raise Interrupted("a signal asked the suite to stop")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What every level works with: the API, which a signal stops, the same for what has to be done after one, what is
+    allowed, the value of the tag of this run, and where to say what happens.
+    """
+
+    api: Api
+    after_stop: Api
+    settings: Settings
+    run_id: str
+    say: Callable[[str], None]
 
 
 @contextmanager

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import named_order, named_package
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, RefusedError
 
-from .api import Api, Document, UnexpectedShape, json_type, with_value
+from .api import Api, Document, Run, UnexpectedShape, json_type, with_value
 from .prices import purchase_price
 from .probe import SUBSCRIPTION as LEVEL
 from .probe import Finding, NotProbed, Probes, contradicted, holds, judged
@@ -84,29 +83,29 @@ def check(api: Api, settings: Settings, after_trial: bool) -> None:
         raise NotProbed(f"a month costs {price}, more than {MAX_COST}={settings.max_cost}, so nothing was ordered")
 
 
-def order(api: Api, after_stop: Api, settings: Settings, run_id: str, say: Callable[[str], None]) -> Unpaid:
+def order(run: Run) -> Unpaid:
     """Place the order and look at it. Raises Interrupted if a signal came before."""
     unpaid = Unpaid()
-    known = {row.get("NetworkPackageId") for row in api.packages()}
-    say("CreateNetworkPackage (an order that nobody pays) ...")
+    known = {row.get("NetworkPackageId") for row in run.api.packages()}
+    run.say("CreateNetworkPackage (an order that nobody pays) ...")
     try:
-        unpaid.document = api.write("CreateNetworkPackage", **_purchase(settings, run_id))
+        unpaid.document = run.api.write("CreateNetworkPackage", **_purchase(run.settings, run.run_id))
     except CallError as error:
         unpaid.error = error
-        say(f"  {error}")
+        run.say(f"  {error}")
     # From here on nothing is written, so a signal need not stop it.
     try:
         for number in range(READS):
-            rows = [row for row in after_stop.packages() if row.get("NetworkPackageId") not in known]
-            unpaid.listed.append(next((row for row in rows if _ordered(row, unpaid, run_id)), None))
+            rows = [row for row in run.after_stop.packages() if row.get("NetworkPackageId") not in known]
+            unpaid.listed.append(next((row for row in rows if _ordered(row, unpaid, run.run_id)), None))
             if number + 1 < READS:
-                after_stop.pause(settings.interval)
+                run.after_stop.pause(run.settings.interval)
         if unpaid.order_id:
-            unpaid.order = _order(after_stop, unpaid.order_id)
+            unpaid.order = _order(run.after_stop, unpaid.order_id)
     except (CallError, UnexpectedShape) as error:
         unpaid.order_error = error
     except EcdError as error:
-        say(f"  {error}")
+        run.say(f"  {error}")
     unpaid.left = _left(unpaid)
     return unpaid
 

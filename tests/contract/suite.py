@@ -17,7 +17,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallEr
 from ansible_collections.alicloud.ecd.plugins.module_utils._text import MAX_SENTENCE, shown
 
 from . import billing, never, prices, reads, subscription, trial, trial_probes
-from .api import Api, Exchange, UnexpectedShape, code_of, lacks_permission, opened, rows_of
+from .api import Exchange, Run, UnexpectedShape, code_of, lacks_permission, opened, rows_of
 from .probe import BROKEN, NOT_PROBED, Finding, NotProbed, Probe, unclear
 from .settings import Settings, secrets_of
 
@@ -66,7 +66,7 @@ def run(settings: Settings, timing: Timing, run_id: str, say: Callable[[str], No
     shown_say = partial(_say_redacted, say, secrets)
     with opened(settings, timing, transport) as (api, after_stop):
         result.exchanges = api.record.exchanges
-        suite = _Suite(api, after_stop, settings, run_id, shown_say, result)
+        suite = _Suite(Run(api, after_stop, settings, run_id, shown_say), result)
         try:
             suite.run()
         except Interrupted:
@@ -88,20 +88,8 @@ def unreached(why: str) -> Result:
 
 
 class _Suite:
-    def __init__(
-        self,
-        api: Api,
-        after_stop: Api,
-        settings: Settings,
-        run_id: str,
-        say: Callable[[str], None],
-        result: Result,
-    ) -> None:
-        self._api = api
-        self._after_stop = after_stop
-        self._settings = settings
-        self._run_id = run_id
-        self._say = say
+    def __init__(self, run: Run, result: Result) -> None:
+        self._run = run
         self._result = result
 
     def run(self) -> None:
@@ -114,40 +102,40 @@ class _Suite:
         for probe in READING:
             if probe not in LAST:
                 self._check_stop()
-                self._ask([probe], self._api)
+                self._ask([probe], self._run.api)
         try:
             self._subscription(after_trial=self._trial())
         finally:
-            self._ask(LAST, self._api)
+            self._ask(LAST, self._run.api)
 
     def _unreachable(self) -> str:
         """Return why no probe can ask anything; empty if they can."""
-        access = self._settings.access
+        access = self._run.settings.access
         if access.endpoint or access.bss_endpoint:
-            self._say(f"Not the vendor's own endpoint: {access.endpoint or access.bss_endpoint}")
-        self._say(f"Reading {self._settings.region_id} ...")
+            self._run.say(f"Not the vendor's own endpoint: {access.endpoint or access.bss_endpoint}")
+        self._run.say(f"Reading {self._run.settings.region_id} ...")
         try:
-            rows_of(self._api.read("DescribeNetworkPackages", MaxResults=1), "NetworkPackages")
+            rows_of(self._run.api.read("DescribeNetworkPackages", MaxResults=1), "NetworkPackages")
         except UnexpectedShape as error:
             return f"the API cannot be used: {error}"
         except CallError as error:
             if lacks_permission(error):
                 return ""
-            self._say(f"  {error}")
+            self._run.say(f"  {error}")
             return f"the API cannot be used: {code_of(error)}"
         return ""
 
     def _trial(self) -> bool:
         """Carry out the trial. Return whether it began, and left nothing."""
         probes = trial_probes.PROBES.all
-        story = trial.Story(self._api, self._after_stop, self._settings, self._run_id, self._say, self._ask_again)
+        story = trial.Story(self._run, self._ask_again)
         try:
-            trial.check(self._api, self._settings, self._say)
+            trial.check(self._run.api, self._run.settings, self._run.say)
             self._check_stop()
         except (NotProbed, CallError, UnexpectedShape) as error:
             self._not_probed(probes, _why(error))
-            if self._settings.office_site:
-                self._say(f"Nothing was bought: {_why(error)}")
+            if self._run.settings.office_site:
+                self._run.say(f"Nothing was bought: {_why(error)}")
             return False
         try:
             story.tell()
@@ -159,18 +147,18 @@ class _Suite:
 
     def _ask_again(self) -> None:
         """Ask what could not be asked without a network package."""
-        self._api.forget()
+        self._run.api.forget()
         found = self._result.findings
         self._ask(
-            [probe for probe in READING if probe not in LAST and found[probe.id].verdict == NOT_PROBED], self._api
+            [probe for probe in READING if probe not in LAST and found[probe.id].verdict == NOT_PROBED], self._run.api
         )
 
     def _subscription(self, after_trial: bool) -> None:
         probes = subscription.PROBES.all
         try:
-            subscription.check(self._api, self._settings, after_trial)
+            subscription.check(self._run.api, self._run.settings, after_trial)
             self._check_stop()
-            unpaid = subscription.order(self._api, self._after_stop, self._settings, self._run_id, self._say)
+            unpaid = subscription.order(self._run)
         except (NotProbed, CallError, UnexpectedShape) as error:
             self._not_probed(probes, _why(error))
             return
@@ -179,7 +167,7 @@ class _Suite:
         self._ask(probes, unpaid)
 
     def _check_stop(self) -> None:
-        if self._api.timing.stopping():
+        if self._run.api.timing.stopping():
             raise Interrupted("a signal asked the suite to stop")
 
     def _not_probed(self, probes: Iterable[Probe], why: str) -> None:
@@ -188,7 +176,7 @@ class _Suite:
 
     def _ask(self, probes: Iterable[Probe], evidence: Any) -> None:
         for probe in probes:
-            self._result.findings[probe.id] = _finding(probe, evidence, self._say)
+            self._result.findings[probe.id] = _finding(probe, evidence, self._run.say)
 
 
 def _finding(probe: Probe, evidence: Any, say: Callable[[str], None]) -> Finding:

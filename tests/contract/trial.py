@@ -16,10 +16,10 @@ from typing import Any
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import named_order, named_package
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, RefusedError
 
-from .api import Api, Document, UnexpectedShape, code_of, with_value
+from .api import Api, Document, Run, UnexpectedShape, code_of, with_value
 from .prices import purchase_price
 from .probe import NotProbed
-from .release import ENDED, Release, release, release_command
+from .release import ENDED, LOST, Release, release, release_command
 from .settings import MAX_COST, OFFICE_SITE, Settings
 
 BANDWIDTH, RESIZED = 2, 3
@@ -28,8 +28,6 @@ TAG = "alicloud.ecd-contract"
 USABLE, CHANGED, GONE = 600.0, 120.0, 600.0
 # Reads after a change has shown, which tell whether a later one shows the old state again.
 MORE_SNAPSHOTS = 2
-# How long a purchase whose response was lost is looked for.
-LOST = 120.0
 
 
 @dataclass(frozen=True)
@@ -157,27 +155,15 @@ def check(api: Api, settings: Settings, say: Callable[[str], None]) -> None:
 class Story:
     """Carries out the trial; ``usable`` is called when the package is in use, for whoever wants to look at it."""
 
-    def __init__(
-        self,
-        api: Api,
-        after_stop: Api,
-        settings: Settings,
-        run_id: str,
-        say: Callable[[str], None],
-        usable: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._api = api
+    def __init__(self, run: Run, usable: Callable[[], None] = lambda: None) -> None:
+        self._run = run
         self._usable = usable
-        self._after_stop = after_stop
-        self._settings = settings
-        self._run_id = run_id
-        self._say = say
-        self.trial = Trial(settings.office_site or "")
+        self.trial = Trial(run.settings.office_site or "")
 
     def tell(self) -> None:
         """Carry out all steps; what was bought is released whatever happens. Raises Interrupted after the release."""
         trial = self.trial
-        trial.known_ids = frozenset(str(row.get("NetworkPackageId")) for row in self._api.packages())
+        trial.known_ids = frozenset(str(row.get("NetworkPackageId")) for row in self._run.api.packages())
         try:
             self._steps()
         except CallError as error:
@@ -213,7 +199,7 @@ class Story:
         if self.trial.package_id is None:
             self.trial.ended = "nothing was bought"
             return False
-        self._say(f"Bought {self.trial.package_id}. It will be released, also when you stop with Ctrl-C.")
+        self._run.say(f"Bought {self.trial.package_id}. It will be released, also when you stop with Ctrl-C.")
         self._follow("buy", lambda now: now.shows("NetworkPackageStatus", "InUse"), USABLE)
         return True
 
@@ -246,7 +232,7 @@ class Story:
         self._write("release", "DeleteNetworkPackages", **package)
         if self.trial.steps["release"].error:
             return
-        first = self._snapshot(self._api.record.now())
+        first = self._snapshot(self._run.api.record.now())
         self.trial.steps["release"].snapshots.append(first)
         if "Releasing" in (_status(first.listed), _status(first.by_id)):
             self._write("release while releasing", "DeleteNetworkPackages", **package)
@@ -270,27 +256,27 @@ class Story:
             "PayType": "PostPaid",
             "InternetChargeType": "PayByTraffic",
             "AutoPay": True,
-            "Tag": [{"Key": TAG, "Value": self._run_id}],
+            "Tag": [{"Key": TAG, "Value": self._run.run_id}],
         }
 
     def _write(self, name: str, action: str, **params: Any) -> Step:
         known_ids = self.trial.known_ids | {self.trial.package_id or ""}
         step = self.trial.steps[name] = Step(action, known_ids=known_ids)
-        self._say(f"{action} ({name}) ...")
+        self._run.say(f"{action} ({name}) ...")
         try:
-            step.document = self._api.write(action, **params)
+            step.document = self._run.api.write(action, **params)
         except CallError as error:
             step.error = error
-            self._say(f"  {error}")
+            self._run.say(f"  {error}")
         except EcdError:
             # Never sent.
             del self.trial.steps[name]
             raise
-        step.status = self._api.record.last(action).status
+        step.status = self._run.api.record.last(action).status
         return step
 
     def _snapshot(self, begin: float) -> Snapshot:
-        api, package_id = self._api, str(self.trial.package_id)
+        api, package_id = self._run.api, str(self.trial.package_id)
         at = round(api.record.now() - begin, 3)
         listed = with_value(api.packages(), "NetworkPackageId", package_id)
         return Snapshot(at, listed, api.package(package_id), api.office_site(self.trial.office_site))
@@ -300,15 +286,15 @@ class Story:
         step = self.trial.steps[name]
         if step.refused:
             return
-        begin, more = self._api.record.now(), MORE_SNAPSHOTS
-        while more and self._api.record.now() - begin <= timeout:
+        begin, more = self._run.api.record.now(), MORE_SNAPSHOTS
+        while more and self._run.api.record.now() - begin <= timeout:
             now = self._snapshot(begin)
             step.snapshots.append(now)
             if step.shown_at is None and done(now):
                 step.shown_at = now.at
             more -= step.settled
             if more:
-                self._api.pause(self._settings.interval)
+                self._run.api.pause(self._run.settings.interval)
         step.followed = True
 
     # -- What was bought
@@ -317,23 +303,23 @@ class Story:
         """Try to buy a second package for the same office network. If the API sells it, release it at once."""
         step = self._write("second", "CreateNetworkPackage", **self._purchase())
         if not step.refused:
-            self._say("The API did not refuse a second network package for the same office network.")
+            self._run.say("The API did not refuse a second network package for the same office network.")
             step.released = not self._release_bought([step], but=self.trial.package_id)
 
     def _find_bought(self) -> str | None:
         """Look for a purchase whose response named no package."""
-        begin = self._api.record.now()
+        begin = self._run.api.record.now()
         while True:
-            found = next(iter(self._bought(self._api)), None)
-            if found or self._api.record.now() - begin > LOST:
+            found = next(iter(self._bought(self._run.api)), None)
+            if found or self._run.api.record.now() - begin > LOST:
                 return found
-            self._api.pause(self._settings.interval)
+            self._run.api.pause(self._run.settings.interval)
 
     def _bought(self, api: Api) -> Iterator[str]:
         """Yield the live packages of the region that have the tag of this run: no other one is certainly its own."""
         for row in api.packages():
             package_id = str(row.get("NetworkPackageId"))
-            if tag_of(row) == self._run_id and _status(row) not in ENDED and package_id not in self.trial.known_ids:
+            if tag_of(row) == self._run.run_id and _status(row) not in ENDED and package_id not in self.trial.known_ids:
                 yield package_id
 
     def _release_all(self) -> None:
@@ -355,9 +341,9 @@ class Story:
             named=named,
             lost=len(sent) - len(named),
             accepted=[self.trial.package_id] if released and not released.error else [],
-            search=lambda: [key for key in self._bought(self._after_stop) if key != but],
+            search=lambda: [key for key in self._bought(self._run.after_stop) if key != but],
         )
-        return release(self._after_stop, work, self._settings.interval, self._say)
+        return release(self._run.after_stop, work, self._run.settings.interval, self._run.say)
 
     def _tell_strangers(self) -> None:
         """Name the new package of the office network that may be of a lost purchase, or of somebody else."""
@@ -365,16 +351,17 @@ class Story:
         if all(step.package_id or step.refused for step in steps):
             return
         try:
-            rows = self._after_stop.packages()
+            rows = self._run.after_stop.packages()
         except (CallError, UnexpectedShape):
             return
         for row in rows:
             package_id = str(row.get("NetworkPackageId"))
             new = package_id not in self.trial.known_ids and _status(row) not in ENDED
             if new and row.get("OfficeSiteId") == self.trial.office_site and tag_of(row) is None:
+                command = release_command(self._run.api.region_id, package_id)
                 self.trial.left.append(
                     f"{package_id} is new in the office network, without the tag of this run. If nobody else bought "
-                    f"it, the purchase whose response was lost did. {release_command(self._api.region_id, package_id)}"
+                    f"it, the purchase whose response was lost did. {command}"
                 )
 
 

@@ -11,11 +11,10 @@ import random
 import sys
 import tempfile
 import time
-from pathlib import Path
-from typing import Any
 
-COLLECTION = "ansible_collections.alicloud.ecd"
-PACKAGE = f"{COLLECTION}.tests.soak"
+from ..support.collection import PREFIX, importable
+
+PACKAGE = f"{PREFIX}.tests.soak"
 
 
 def main() -> int:
@@ -47,20 +46,11 @@ def main() -> int:
     return int(failed)
 
 
-def _as_part_of_the_collection(directory: str) -> Any:
-    """Return ``main`` of this file, imported under the collection's name: the modules import each other by it."""
-    root = Path(__file__).resolve().parents[2]
-    collection = Path(directory) / "ansible_collections" / "alicloud" / "ecd"
-    collection.parent.mkdir(parents=True)
-    collection.symlink_to(root, target_is_directory=True)
-    sys.path.insert(0, directory)
-    return importlib.import_module(f"{PACKAGE}.__main__").main
-
-
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
     begin = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="ecd-soak-") as place:
-        status = _as_part_of_the_collection(place)()
+    with importable():
+        # The modules import each other by the name of the collection.
+        status = importlib.import_module(f"{PACKAGE}.__main__").main()
     print(f"{time.monotonic() - begin:.0f} s")
     sys.exit(status)
