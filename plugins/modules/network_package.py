@@ -428,7 +428,8 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._client.region import Connect
 from ..module_utils._client.region import connect as connect_regions
-from ..module_utils._client.timing import Timing, stopped_by_signals
+from ..module_utils._client.signals import stopped_by_signals
+from ..module_utils._client.timing import Timing
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
@@ -437,12 +438,12 @@ from ..module_utils._options.blanks import invocation
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.desired import DESIRED_SPEC, desired_from
 from ..module_utils._options.limits import COST_SPEC, WAIT_SPEC, budget_from, limits_from
-from ..module_utils._options.secrets import MasksSecrets
+from ..module_utils._options.module import EcdModule
 
 ARGUMENT_SPEC = {**CONNECTION_SPEC, **DESIRED_SPEC, **WAIT_SPEC, **COST_SPEC, **BILLING_SPEC}
 
 
-class Module(MasksSecrets, AnsibleModule):
+class Module(EcdModule, AnsibleModule):
     """Ansible's module, which masks what its options cannot tell to be secret."""
 
 

@@ -301,8 +301,8 @@ from ..module_utils._errors import EcdError
 from ..module_utils._execution.listing import read_matching
 from ..module_utils._options.connection import BILLING_SPEC, CONNECTION_SPEC, access_from, connection_warnings
 from ..module_utils._options.filters import FILTER_SPEC, filter_from
+from ..module_utils._options.module import EcdModule
 from ..module_utils._options.regions import REGIONS_SPEC, regions_from
-from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {
     **CONNECTION_SPEC,
@@ -314,7 +314,7 @@ ARGUMENT_SPEC = {
 }
 
 
-class Module(MasksSecrets, AnsibleModule):
+class Module(EcdModule, AnsibleModule):
     """Ansible's module, which masks what its options cannot tell to be secret."""
 
 

@@ -568,7 +568,8 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils._client.region import Connect
 from ..module_utils._client.region import connect as connect_regions
-from ..module_utils._client.timing import Timing, stopped_by_signals
+from ..module_utils._client.signals import stopped_by_signals
+from ..module_utils._client.timing import Timing
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.converge import converge
 from ..module_utils._execution.locks import Locks, NoLocks
@@ -584,8 +585,8 @@ from ..module_utils._options.limits import (
     concurrency_from,
     limits_from,
 )
+from ..module_utils._options.module import EcdModule
 from ..module_utils._options.releases import RELEASES_SPEC, policy_from
-from ..module_utils._options.secrets import MasksSecrets
 
 ARGUMENT_SPEC = {
     **CONNECTION_SPEC,
@@ -600,7 +601,7 @@ ARGUMENT_SPEC = {
 }
 
 
-class Module(MasksSecrets, AnsibleModule):
+class Module(EcdModule, AnsibleModule):
     """Ansible's module, which masks what its options cannot tell to be secret."""
 
 

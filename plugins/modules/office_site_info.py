@@ -275,8 +275,8 @@ from ..module_utils._client.region import Connect, connect
 from ..module_utils._errors import EcdError
 from ..module_utils._execution.offices import doubts, read_offices
 from ..module_utils._options.connection import CONNECTION_SPEC, access_from, connection_warnings
+from ..module_utils._options.module import EcdModule
 from ..module_utils._options.regions import REGIONS_SPEC, regions_from
-from ..module_utils._options.secrets import MasksSecrets
 from ..module_utils._options.site_filters import SITE_FILTER_SPEC, site_filter_from
 
 ARGUMENT_SPEC = {
@@ -287,7 +287,7 @@ ARGUMENT_SPEC = {
 }
 
 
-class Module(MasksSecrets, AnsibleModule):
+class Module(EcdModule, AnsibleModule):
     """Ansible's module, which masks what its options cannot tell to be secret."""
 
 

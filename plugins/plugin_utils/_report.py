@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,7 +27,7 @@ _TERMS = {"Month": Decimal(1), "Year": Decimal(12)}
 SOON_DAYS = 30
 MONTHS_AHEAD = 12
 LARGEST = 10
-_FIELDS = frozenset(field.name for field in fields(Package))
+_FIELDS = frozenset(Package._fields)
 # An office network that is no longer there, or not for long.
 _GONE = ("DEREGISTERING", "DEREGISTERED")
 

@@ -11,7 +11,7 @@ quotes stays in its line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -35,7 +35,7 @@ LEFT_OUT = """
 # Network packages that cannot be declared as they are. apply leaves them as they are, unless
 # office_site_bandwidth_undeclared is release.
 """
-_FIELDS = frozenset(field.name for field in fields(Package))
+_FIELDS = frozenset(Package._fields)
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ def say(line: str) -> None:
 
 
 def _live(output: Path, interval: float, width: int) -> int:
-    errors, suite, timing = _load("plugins.module_utils._errors", "tests.contract.suite", _TIMING)
+    errors, suite, signals = _load("plugins.module_utils._errors", "tests.contract.suite", _SIGNALS)
     settings, table = _load("tests.contract.settings", "tests.contract.table")
     status, message = 0, ""
-    with timing.stopped_by_signals() as clock:
+    with signals.stopped_by_signals() as clock:
         try:
             allowed = settings.settings_from(os.environ, interval)
             _check_output(output, errors)
@@ -78,7 +78,7 @@ def _live(output: Path, interval: float, width: int) -> int:
     return STOPPED if result.stopped else status
 
 
-_TIMING = "plugins.module_utils._client.timing"
+_SIGNALS = "plugins.module_utils._client.signals"
 
 
 def _check_output(output: Path, errors: Any) -> None:

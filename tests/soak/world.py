@@ -18,7 +18,8 @@ import httpx
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 
 from ...plugins.module_utils._client.region import Access, Session, connect
-from ...plugins.module_utils._client.timing import MAX_SETTLING_SLEEP, Timing
+from ...plugins.module_utils._client.signals import MAX_SETTLING_SLEEP
+from ...plugins.module_utils._client.timing import Timing
 from ...plugins.module_utils._errors import EcdError
 from ...plugins.modules import network_package, network_packages
 from ..emulator import ACCESS_KEY_ID, ACCESS_KEY_SECRET

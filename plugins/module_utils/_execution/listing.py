@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from .._client.ecd import Ecd
 from .._client.region import Session
@@ -48,4 +47,4 @@ def _filters(session: Session, wanted: PackageFilter) -> Mapping[str, PackageFil
 
 
 def _with_site_ids(wanted: PackageFilter, ids: frozenset[str]) -> PackageFilter:
-    return replace(wanted, office_site_ids=ids if wanted.office_site_ids is None else ids & wanted.office_site_ids)
+    return wanted._replace(office_site_ids=ids if wanted.office_site_ids is None else ids & wanted.office_site_ids)

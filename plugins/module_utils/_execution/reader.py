@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .._client.ecd import MAX_IDS, Ecd
 from .._client.timing import Timing
@@ -20,8 +20,7 @@ from .._planning.observed import RegionView
 from .account import Account, Mapper
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """What has to have been read, after which read of the region.
 
     ``ids`` are packages (None: all of the region), ``sites`` office networks; ``confirmed``: two listings in a row;
@@ -48,8 +47,7 @@ def merged(needs: Sequence[Need]) -> Need:
     )
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     number: int
     ended: float
 

@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from .._errors import EcdError
 from .._planning.conditions import Condition, Snapshot
@@ -17,8 +16,7 @@ from .._planning.steps import Write
 from .reader import Need
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """Request a view of the region in which everything that is needed is fresh; the response is Seen.
 
     ``anew``: only what is read from now on counts.
@@ -28,8 +26,7 @@ class Look:
     anew: bool = False
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """The view, after which read it was read, and until when (monotonic seconds) a write may rest on it."""
 
     view: RegionView
@@ -37,16 +34,14 @@ class Seen:
     since: int
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(NamedTuple):
     """Request to send a write until ``not_after``; the response is its Receipt, or a raised CallError."""
 
     step: Write
     not_after: float
 
 
-@dataclass(frozen=True)
-class Poll:
+class Poll(NamedTuple):
     """Request to poll until the condition is met or ``timeout`` seconds are over; the response is Polled.
 
     One that ``settles`` an unclear write continues when the task is asked to stop.
@@ -57,8 +52,7 @@ class Poll:
     settles: bool = False
 
 
-@dataclass(frozen=True)
-class Polled:
+class Polled(NamedTuple):
     """What the last poll read, and whether the condition was met; ``error`` when it could not be read."""
 
     snapshot: Snapshot
@@ -66,8 +60,7 @@ class Polled:
     error: EcdError | None = None
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(NamedTuple):
     """Request to pause for some seconds; the response is None."""
 
     seconds: float

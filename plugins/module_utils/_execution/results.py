@@ -113,8 +113,7 @@ def _moved(plan: Plan) -> Package | None:
     before, after = plan.before, plan.after
     if before is None or after is None:
         return before
-    return replace(
-        before,
+    return before._replace(
         office_site_id=after.office_site_id,
         office_site_name=after.office_site_name,
         office_site_vpc_type=after.office_site_vpc_type,

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 from typing import Any
@@ -133,7 +132,7 @@ class _Loop:
         request = job.request
         if isinstance(request, Look):
             if request.anew:
-                job.request = Look(replace(request.need, since=job.reader.account.reads))
+                job.request = Look(request.need._replace(since=job.reader.account.reads))
             self._looking[job] = None
         elif isinstance(request, Send):
             self._send(job, request)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A shorter interval would only use up the API's quota.
 MIN_INTERVAL = 0.05
@@ -14,8 +14,7 @@ MIN_INTERVAL = 0.05
 MAX_AGE = 60.0
 
 
-@dataclass(frozen=True)
-class WaitLimits:
+class WaitLimits(NamedTuple):
     """How long to wait, in seconds. ``wait``: whether to wait at all for what no later step needs."""
 
     wait: bool = True
@@ -29,8 +28,7 @@ class WaitLimits:
         return max(self.interval, MIN_INTERVAL)
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(NamedTuple):
     """Whether to price the planned orders, and the most that they may cost in sum.
 
     ``max_hourly_cost`` is for prices of an hour; when it is given, ``max_cost`` is for the rest.

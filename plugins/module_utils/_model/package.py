@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 CREATING = "Creating"
 IN_USE = "InUse"
@@ -32,9 +32,11 @@ BUSINESS_STATUSES = (NORMAL, EXPIRED)
 BANDWIDTH, TERM, WHOLE = CONCERNS = ("bandwidth", "term", "whole")
 
 
-@dataclass(frozen=True)
-class Package:
-    """A network package as observed or predicted; None is what the API left out. Bandwidth in Mbit/s."""
+class Package(NamedTuple):
+    """A network package as observed or predicted; None is what the API left out. Bandwidth in Mbit/s.
+
+    A tuple, which takes much less time to define and to make than a dataclass: a listing may have ten thousand.
+    """
 
     network_package_id: str | None
     bandwidth: int | None = None
@@ -52,7 +54,7 @@ class Package:
     reservation_bandwidth: int | None = None
     reservation_active_time: str | None = None
     reservation_internet_charge_type: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = MappingProxyType({})
 
     @property
     def live(self) -> bool:
@@ -110,8 +112,7 @@ class Package:
 
     def to_result(self) -> dict[str, Any]:
         """Return the one shape in which every module returns a package."""
-        shape: dict[str, Any] = {entry.name: getattr(self, entry.name) for entry in fields(self)}
-        return {**shape, "eip_addresses": list(self.eip_addresses), "tags": dict(self.tags)}
+        return {**self._asdict(), "eip_addresses": list(self.eip_addresses), "tags": dict(self.tags)}
 
 
 def package_from_api(document: Any, region_id: str) -> Package:

@@ -7,17 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from .dates import days_left, epoch
 from .package import POST_PAID, Package
 
 LISTS = ("network_package_ids", "office_site_ids", "office_site_names")
 
 
-@dataclass(frozen=True)
-class PackageFilter:
+class PackageFilter(NamedTuple):
     """What packages must have; None is no condition, and all conditions must hold.
 
     Names of office networks are resolved to ids before anything is matched.
@@ -30,7 +28,7 @@ class PackageFilter:
     pay_type: str | None = None
     network_package_status: str | None = None
     business_status: str | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = MappingProxyType({})
     expires_within_days: int | None = None
     # Epoch seconds.
     created_after: float | None = None
@@ -62,11 +60,15 @@ class PackageFilter:
             return True
         if package.pay_type == POST_PAID:
             return False
+        from .dates import days_left
+
         return package.expired or days_left(package, now) <= self.expires_within_days
 
     def _created_since(self, package: Package) -> bool:
         if self.created_after is None:
             return True
+        from .dates import epoch
+
         try:
             return epoch(package.create_time) > self.created_after
         except ValueError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .._errors import PlanningError
 from .._model.desired import Desired
@@ -143,10 +143,10 @@ class Observed:
         if (network_package_id, concern) not in self.read_twice:
             raise FactNeeded(SecondRead(network_package_id))
 
-    def changed(self, network_package_id: str | None, **fields: object) -> Observed:
+    def changed(self, network_package_id: str | None, **fields: Any) -> Observed:
         """Return what will be observed when fields of one package have changed."""
         packages = tuple(
-            replace(package, **fields) if package.network_package_id == network_package_id else package  # type: ignore[arg-type]
+            package._replace(**fields) if package.network_package_id == network_package_id else package
             for package in self.packages
         )
         return replace(self, packages=packages)

@@ -113,7 +113,7 @@ def _merged(plans: Sequence[Plan], view: RegionView) -> tuple[RegionView, dict[s
         after = _paid_end(plan)
         if after is not None:
             key = after.network_package_id or f"new-{number}"
-            packages[key] = replace(after, network_package_id=key)
+            packages[key] = after._replace(network_package_id=key)
             owners[key] = plan.desired
     return RegionView(packages, view.began, view.sites, view.orders, confirmed=True, renewals=view.renewals), owners
 

@@ -149,17 +149,17 @@ def _after(desired: Desired, before: Package | None, unfolding: _Unfolding) -> P
         after = next((p for p in live if p.network_package_id == before.network_package_id), None)
         if after is None:
             return None
-        after = replace(after, expired_time=before.expired_time)
+        after = after._replace(expired_time=before.expired_time)
         return _without_later(after, before, unfolding)
     bought = next((package for package in live if package.network_package_id is None), None)
-    return replace(bought, expired_time=None) if bought else None
+    return bought._replace(expired_time=None) if bought else None
 
 
 def _without_later(after: Package, before: Package, unfolding: _Unfolding) -> Package:
     """Undo in ``after`` what is left to a run after a payment."""
     for step in unfolding.later:
         if isinstance(step, SetBandwidth):
-            after = replace(after, bandwidth=before.bandwidth)
+            after = after._replace(bandwidth=before.bandwidth)
     return after
 
 

@@ -58,8 +58,7 @@ class WaitUsable:
         desired = self.desired
 
         def shown(package: Package) -> Package:
-            return replace(
-                package,
+            return package._replace(
                 network_package_status=IN_USE,
                 bandwidth=package.bandwidth or desired.bandwidth,
                 pay_type=package.pay_type or desired.pay_type or (POST_PAID if desired.state == "absent" else None),

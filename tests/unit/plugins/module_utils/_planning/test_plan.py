@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,7 +135,7 @@ def test_the_next_run_finds_the_prediction_as_desired(
 ) -> None:
     plan = planned(options, *values)
     assert plan.after
-    after = replace(plan.after, network_package_id=plan.after.network_package_id or "np-new")
+    after = plan.after._replace(network_package_id=plan.after.network_package_id or "np-new")
     sites = [site(str(plan.after.office_site_id), options.get("enabled"))] if "enabled" in options else []
     assert planned(options, after, *sites).actions == []
 
@@ -244,7 +243,7 @@ class TestBuy:
                 {"np-a", "np-b"},
             ),
             (TEN, (package(network_package_status="Released"),), None),
-            (TEN, (replace(ELSEWHERE, network_package_status="Releasing"),), None),
+            (TEN, (ELSEWHERE._replace(network_package_status="Releasing"),), None),
             (
                 {**BY_TAGS, "bandwidth": 5},
                 (package(tags={"team": "a"}, network_package_status="Releasing"),),
@@ -353,7 +352,7 @@ class TestUpdate:
     def test_what_is_left_open_stays(self) -> None:
         before = subscription(tags={"team": "a"}, eip_addresses=("198.51.100.7",), create_time="2021-05-10T02:35:26Z")
         plan = planned({**AT_ALPHA, "bandwidth": 20}, before)
-        assert plan.after == replace(before, bandwidth=20)
+        assert plan.after == before._replace(bandwidth=20)
 
 
 class TestRelease:

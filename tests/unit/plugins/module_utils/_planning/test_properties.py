@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import InputError, PlanningError
@@ -313,9 +313,7 @@ def check_prediction(step: Any, before: Observed, after: Observed) -> None:
     may = PLACES.get(type(acted), SITE_FIELDS if isinstance(acted, (Associate, Dissociate)) else set())
     may = SHOWN if isinstance(acted, WaitUsable) else may
     for key in set(old) & set(new):
-        changed = {
-            entry.name for entry in fields(Package) if getattr(old[key], entry.name) != getattr(new[key], entry.name)
-        }
+        changed = {name for name in Package._fields if getattr(old[key], name) != getattr(new[key], name)}
         assert changed <= (may if key == getattr(acted, "network_package_id", None) else set())
     if not isinstance(acted, (SetEnabled, Create, Associate)):
         assert after.sites == before.sites
@@ -352,7 +350,7 @@ def merged(plans: Sequence[Plan], view: RegionView) -> RegionView:
             found.pop(key, None)
         for key, package in end.items():
             if view.packages.get(key) != package:
-                found[key] = replace(package, network_package_id=key)
+                found[key] = package._replace(network_package_id=key)
         sites.update((key, site) for key, site in plan.end.sites.items() if view.sites.get(key) != site)
         renewals.update((key, shown) for key, shown in plan.end.renewals.items() if view.renewals.get(key) != shown)
     # What is bought renews itself as its purchase says.

@@ -174,7 +174,7 @@ def test_the_term_as_it_is_shown(period: int, unit: str, term: str) -> None:
 def test_what_a_step_is_predicted_to_change(step: Any, changed: dict[str, Any]) -> None:
     before, other = subscription(days=3), package("np-b", office_site_id=BETA)
     after = step.predict(observed(before, other))
-    assert after.packages == (replace(before, **changed), other)
+    assert after.packages == (before._replace(**changed), other)
     assert after.sites[ALPHA] == site(ALPHA, getattr(step, "enabled", True))
 
 

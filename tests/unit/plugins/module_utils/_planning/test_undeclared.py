@@ -164,12 +164,12 @@ class TestInDoubt:
 
     def test_tags_that_show_tell_that_it_is_not_the_items(self) -> None:
         item = desired(tags={"team": "a"}, purchase=False)
-        shown = replace(self.HIDDEN, tags={"team": "b"})
+        shown = self.HIDDEN._replace(tags={"team": "b"})
         assert listed(undeclared(region(shown), item, policy=REPORT)) == ["np-new"]
 
     def test_an_office_network_that_shows_tells_that_it_is_not_the_items(self) -> None:
         item = desired(office_site_id=BETA, purchase=False)
-        shown = replace(self.HIDDEN, office_site_id=ALPHA)
+        shown = self.HIDDEN._replace(office_site_id=ALPHA)
         assert listed(undeclared(region(shown), item, policy=REPORT)) == ["np-new"]
 
     def test_an_item_that_has_its_package_means_no_other(self) -> None:

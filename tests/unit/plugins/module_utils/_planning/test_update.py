@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -86,8 +85,7 @@ class TestOrderOfSteps:
         options, steps = chosen(choice)
         update = updated(options, SOON)
         moved = Associate in steps
-        assert update.after == replace(
-            SOON,
+        assert update.after == SOON._replace(
             office_site_id=BETA if moved else ALPHA,
             office_site_name=None if moved else "alpha",
             bandwidth=20 if SetBandwidth in steps else 10,
@@ -140,7 +138,7 @@ class TestWaits:
     @pytest.mark.parametrize("choice", CHOICES)
     def test_a_package_that_is_being_created_is_waited_for_before_it_is_changed(self, choice: tuple[bool, ...]) -> None:
         options, steps = chosen(choice)
-        assert kinds(updated(options, replace(SOON, network_package_status="Creating"))) == [WaitUsable, *steps]
+        assert kinds(updated(options, SOON._replace(network_package_status="Creating"))) == [WaitUsable, *steps]
 
     @pytest.mark.parametrize("status", ["InUse", "Frozen", None])
     def test_no_other_state_is_waited_for(self, status: str | None) -> None:
@@ -193,7 +191,7 @@ class TestRenewal:
         assert update.steps == (Renew(desired(network_package_id="np-a", **options), "np-a", date(-1)),)
         assert update.extras == (("renewal", None, "2 Month"),)
         # The server decides when it expires.
-        assert update.after == replace(before, business_status="Normal")
+        assert update.after == before._replace(business_status="Normal")
 
     @pytest.mark.parametrize(
         ("days", "period", "unit", "remaining_days"),
