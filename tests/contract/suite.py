@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import redact
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.error_texts import redact
 from ansible_collections.alicloud.ecd.plugins.module_utils._client.timing import Timing
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import CallError, EcdError, Interrupted
 from ansible_collections.alicloud.ecd.plugins.module_utils._text import MAX_SENTENCE, shown

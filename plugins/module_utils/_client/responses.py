@@ -8,32 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from .._errors import CallError, PassingStateError, RefusedError, UnclearError
-from .._text import shown
-
-# Longer than any Message seen; keeps a page of HTML or a dump out of the task's output.
-MAX_MESSAGE = 500
-
-MAX_SHORT = 100
 
 # By prefix: the API hangs details behind a dot.
-_SIGNATURE_CODES = ("SignatureDoesNotMatch", "IncompleteSignature")
-_CLOCK_CODES = ("IllegalTimestamp", "InvalidTimeStamp")
 _THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
 _UNCLEAR_CODES = ("InternalError", "ServiceUnavailable", "RequestTimeout", "SignatureNonceUsed")
-_SIGNED = re.compile(r"Signature=\S+|x-acs-security-token:\s*\S+", re.IGNORECASE)
-_ESCAPE = re.compile(r"%[0-9A-F]{2}")
-# The actions of billing have two spellings each, as they were renamed.
-BILLING_PERMISSIONS = {
-    "GetOrderDetail": "bssapi:GetOrderDetail, which newer pages call bss:DescribeOrderDetail",
-    "QueryAvailableInstances": "bssapi:QueryAvailableInstances, which newer pages call bss:DescribeInstances",
-    "SetRenewal": "bssapi:SetRenewal",
-}
-_REDACTED = "(redacted)"
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -62,15 +44,6 @@ class Failure(Exception):
     @property
     def proves_nothing_happened(self) -> bool:
         return isinstance(self.error, RefusedError)
-
-
-def redact(text: str, secrets: Iterable[str], limit: int) -> str:
-    """Return ``text`` without ``secrets`` and signatures, ``shown`` and not longer than ``limit`` characters."""
-    for secret in secrets:
-        for spelling in (secret, *(quote(secret, safe=safe, errors="replace") for safe in ("", "/"))):
-            text = text.replace(spelling, _REDACTED)
-            text = text.replace(_ESCAPE.sub(lambda escape: escape[0].lower(), spelling), _REDACTED)
-    return shown(_SIGNED.sub(_REDACTED, text), limit)
 
 
 def unclear(action: str, reason: str, code: str | None = None, request_id: str | None = None) -> Failure:
@@ -167,10 +140,13 @@ def api_failure(
     action: str, status: int, headers: Mapping[str, str], document: Mapping[str, Any], secrets: Sequence[str] = ()
 ) -> Failure:
     """Return the failure that a response with a ``Code`` describes."""
+    # Imported late: most tasks meet no error.
+    from .error_texts import CLOCK_CODES, MAX_SHORT, SIGNATURE_CODES, explain, redact
+
     code = str(document["Code"])
     shown = redact(code, secrets, MAX_SHORT)
     request_id = redact(str(document["RequestId"]), secrets, MAX_SHORT) if document.get("RequestId") else None
-    message = f"{action} failed: {_explain(action, shown, document, secrets)}{_reference(request_id)}"
+    message = f"{action} failed: {explain(action, shown, document, secrets)}{_reference(request_id)}"
     facts: dict[str, Any] = {"action": action, "code": shown, "request_id": request_id}
     for fact, value in (("order_id", named_order(document)), ("network_package_id", named_package(document))):
         if value:
@@ -183,7 +159,7 @@ def api_failure(
         return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
     if code.startswith(_THROTTLE_CODES) or status == 429:
         return _throttled(message, facts, _seconds(headers))
-    if code.startswith((*_CLOCK_CODES, *_SIGNATURE_CODES)):
+    if code.startswith((*CLOCK_CODES, *SIGNATURE_CODES)):
         return Failure(RefusedError(message, **facts), retries=1)
     if code.startswith("IncorrectNetworkPackageStatus"):
         return Failure(PassingStateError(message, **facts), retries=0)
@@ -195,40 +171,6 @@ def api_failure(
 def _throttled(message: str, facts: Mapping[str, Any], retry_after: float | None) -> Failure:
     asked = f"; the API asks to wait {retry_after:g} seconds" if retry_after else ""
     return Failure(RefusedError(message + asked, **facts), retry_after=retry_after, throttled=True)
-
-
-def _explain(action: str, code: str, document: Mapping[str, Any], secrets: Sequence[str]) -> str:
-    if code.startswith(_SIGNATURE_CODES):
-        # The API's own message repeats the whole string to sign, the security token included.
-        return f"{code}: the signature was refused; is access_key_secret the one of access_key_id?"
-    text = redact(str(document.get("Message") or "no message"), secrets, MAX_MESSAGE)
-    return f"{code}: {text}{_permission(document, secrets) or _advice(action, code)}"
-
-
-def _permission(document: Mapping[str, Any], secrets: Sequence[str]) -> str:
-    detail = document.get("AccessDeniedDetail")
-    if not isinstance(detail, dict) or not detail.get("AuthAction"):
-        return ""
-    action = redact(str(detail["AuthAction"]), secrets, MAX_SHORT)
-    kind = redact(str(detail.get("NoPermissionType") or "denied"), secrets, MAX_SHORT)
-    return f" (RAM: the caller needs the action {action}; {kind})"
-
-
-def _advice(action: str, code: str) -> str:
-    if code == "NotAuthorized" and action in BILLING_PERMISSIONS:
-        return f" (RAM: the caller needs {BILLING_PERMISSIONS[action]})"
-    if code == "Order.Unpaid":
-        return (
-            " An unpaid order blocks this one: pay it or cancel it on the Orders page of the console (Expenses and "
-            "Costs), then run again; this collection never cancels orders."
-        )
-    if code.startswith(_CLOCK_CODES):
-        return " Is this machine's clock right? The API allows 15 minutes of difference."
-    if code.startswith("InvalidSecurityToken"):
-        return " The temporary credentials have expired or do not belong together: fetch new ones."
-    if code.startswith(("PAY.", "InsufficientBalance", "ACCOUNT_BALANCE")):
-        return " An unpaid order may remain: look at the Orders page of the console before running again."
-    return ""
 
 
 def _reference(request_id: str | None) -> str:

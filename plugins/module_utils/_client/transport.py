@@ -18,7 +18,7 @@ from .._errors import CallError, EcdError, Interrupted, StaleError
 from .connection import Connection
 from .exchange import Response, ResponseRefused, exchange
 from .http_library import load_httpx
-from .responses import MAX_SHORT, Failure, read_response, redact, refused, unclear
+from .responses import Failure, read_response, refused, unclear
 from .signing import Credentials, canonical_query, sign
 from .timing import Deadline, Timing
 
@@ -151,6 +151,8 @@ class Client:
         return tuple(filter(None, (credentials.access_key_secret, credentials.security_token)))
 
     def _without_secrets(self, error: CallError) -> CallError:
+        from .error_texts import MAX_SHORT, redact
+
         error.args = (redact(str(error), self.secrets, MAX_ERROR),)
         for name in ("code", "request_id", "order_id", "network_package_id"):
             value = getattr(error, name)

@@ -40,6 +40,8 @@ LATE = {
     "_client.credentials": {"_client.credential_chain"},
     "_client.ecd": {"_model.office_site"},
     "_client.region": {"_client.billing", "_client.orders", "_client.renewals"},
+    "_client.responses": {"_client.error_texts"},
+    "_client.transport": {"_client.error_texts"},
     "_execution.account": {"_execution.renewals"},
     "_execution.converge": {"_execution.prices", "_execution.scheduler", "_execution.verify", "_planning.undeclared"},
     "_execution.listing": {"_model.office_site"},

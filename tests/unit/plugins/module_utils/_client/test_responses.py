@@ -10,7 +10,8 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import MAX_MESSAGE, Failure, read_response
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.error_texts import MAX_MESSAGE
+from ansible_collections.alicloud.ecd.plugins.module_utils._client.responses import Failure, read_response
 from ansible_collections.alicloud.ecd.plugins.module_utils._errors import (
     CallError,
     PassingStateError,
