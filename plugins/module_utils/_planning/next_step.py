@@ -142,9 +142,18 @@ def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> 
         if desired.enabled is not None and site.internet_access is None:
             raise access_not_shown(desired.office_site_id)
     step = gated(Create(replace(desired, pay_type=pay_type, internet_charge_type=charge_type)), desired, observed)
-    if isinstance(step, Create) and observed.named:
-        return WaitAgreed(str(desired.office_site_id), observed.named)
-    return step
+    if not isinstance(step, Create):
+        return step
+    return until_agreed(desired, observed) or step
+
+
+def until_agreed(desired: Desired, observed: Observed) -> WaitAgreed | None:
+    """Return the wait for the package that the office network names to show where it is. Raises FactNeeded."""
+    if not observed.named:
+        return None
+    if observed.elsewhere:
+        observed.site(observed.elsewhere)
+    return WaitAgreed(str(desired.office_site_id), observed.named, observed.elsewhere)
 
 
 def no_such_site(desired: Desired) -> PlanningError:

@@ -97,10 +97,14 @@ class WaitPlaced:
 
 @dataclass(frozen=True)
 class WaitAgreed:
-    """The wait for the listing to show a package that an office network names, or for that not to name it any more."""
+    """The wait for the listing to show a package that an office network names, or for that not to name it any more.
+
+    ``elsewhere`` is the office network where the package is listed, which does not name it.
+    """
 
     office_site_id: str
     network_package_id: str
+    elsewhere: str | None = None
 
     @property
     def condition(self) -> Condition:
@@ -108,9 +112,9 @@ class WaitAgreed:
         site = self.office_site_id
         return Condition(
             None,
-            lambda snapshot: contradicted(snapshot.sites.get(site), snapshot.packages) is None,
+            lambda snapshot: self._contradicted(snapshot) is None,
             f"DescribeNetworkPackages and DescribeOfficeSites to agree on the network package of {site}",
-            sites=frozenset([site]),
+            sites=frozenset(filter(None, [site, self.elsewhere])),
             seen=self._seen,
             advice=(
                 ". It may be the package of this office network, so nothing was bought. Run again later. If this goes "
@@ -118,10 +122,15 @@ class WaitAgreed:
             ),
         )
 
+    def _contradicted(self, snapshot: Snapshot) -> str | None:
+        return contradicted(snapshot.sites.get(self.office_site_id), snapshot.packages, snapshot.sites)
+
     def _seen(self, snapshot: Snapshot) -> str:
-        key = contradicted(snapshot.sites.get(self.office_site_id), snapshot.packages) or self.network_package_id
+        key = self._contradicted(snapshot) or self.network_package_id
         package = snapshot.packages.get(key)
         state = f"is {package.network_package_status} without an office network" if package else "is not listed"
+        if package and package.office_site_id:
+            state = f"is listed at {package.office_site_id}, but {package.office_site_id} does not name it"
         return f"DescribeOfficeSites names {key}, which {state}"
 
     @property
