@@ -62,9 +62,9 @@ class Run:
 
     @property
     def _sites_named(self) -> frozenset[str]:
-        """The office network to buy for: which package it names must be as new as the listing."""
+        """The office network to buy for, or to move to: which package it names must be as new as the listing."""
         place = self.desired.office_site_id
-        return frozenset([place] if place and any(isinstance(step, Create) for step in self.left) else [])
+        return frozenset([place] if place and any(isinstance(step, (Create, Dissociate)) for step in self.left) else [])
 
     def note_done(self, step: Write, receipt: Receipt) -> None:
         """Note that a write was accepted, and what its response named."""

@@ -19,7 +19,7 @@ from .orders import Create
 from .payment import gated
 from .steps import Delete, Step
 from .update import access_not_shown, next_update
-from .wait_steps import WaitAgreed, WaitPlaced, WaitReleased, WaitUsable
+from .wait_steps import WaitPlaced, WaitReleased, WaitUsable, until_agreed
 
 
 def next_step(desired: Desired, observed: Observed) -> Step | None:
@@ -145,15 +145,6 @@ def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> 
     if not isinstance(step, Create):
         return step
     return until_agreed(desired, observed) or step
-
-
-def until_agreed(desired: Desired, observed: Observed) -> WaitAgreed | None:
-    """Return the wait for the package that the office network names to show where it is. Raises FactNeeded."""
-    if not observed.named:
-        return None
-    if observed.elsewhere:
-        observed.site(observed.elsewhere)
-    return WaitAgreed(str(desired.office_site_id), observed.named, observed.elsewhere)
 
 
 def no_such_site(desired: Desired) -> PlanningError:

@@ -99,12 +99,14 @@ class WaitPlaced:
 class WaitAgreed:
     """The wait for the listing to show a package that an office network names, or for that not to name it any more.
 
-    ``elsewhere`` is the office network where the package is listed, which does not name it.
+    ``elsewhere`` is the office network where the package is listed, which does not name it; ``moved`` is what is to be
+    moved to ``office_site_id``, None for a purchase.
     """
 
     office_site_id: str
     network_package_id: str
     elsewhere: str | None = None
+    moved: str | None = None
 
     @property
     def condition(self) -> Condition:
@@ -116,10 +118,16 @@ class WaitAgreed:
             f"DescribeNetworkPackages and DescribeOfficeSites to agree on the network package of {site}",
             sites=frozenset(filter(None, [site, self.elsewhere])),
             seen=self._seen,
-            advice=(
-                ". It may be the package of this office network, so nothing was bought. Run again later. If this goes "
-                "on, look for it in the console; if it is the one, identify it by network_package_id"
-            ),
+            advice=self._advice,
+        )
+
+    @property
+    def _advice(self) -> str:
+        if self.moved:
+            return f". It may be the package of this office network, so {self.moved} stays where it is. Run again later"
+        return (
+            ". It may be the package of this office network, so nothing was bought. Run again later. If this goes "
+            "on, look for it in the console; if it is the one, identify it by network_package_id"
         )
 
     def _contradicted(self, snapshot: Snapshot) -> str | None:
@@ -138,12 +146,22 @@ class WaitAgreed:
         """What a reader should know, above all of a plan that is not carried out."""
         return (
             f"DescribeOfficeSites names the network package {self.network_package_id} for {self.office_site_id}, but "
-            "DescribeNetworkPackages does not show it there: nothing is bought unless they agree that it is gone"
+            f"DescribeNetworkPackages does not show it there: {self.moved or 'nothing'} is "
+            f"{'not moved' if self.moved else 'bought'} unless they agree that it is gone"
         )
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: that the package is gone."""
         return replace(observed, named=None)
+
+
+def until_agreed(desired: Desired, observed: Observed, moved: str | None = None) -> WaitAgreed | None:
+    """Return the wait for the package that the office network names to show where it is. Raises FactNeeded."""
+    if not observed.named or observed.named == moved:
+        return None
+    if observed.elsewhere:
+        observed.site(observed.elsewhere)
+    return WaitAgreed(str(desired.office_site_id), observed.named, observed.elsewhere, moved)
 
 
 @dataclass(frozen=True)

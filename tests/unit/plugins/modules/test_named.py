@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .runner import Runner
-from .scenarios import BIND, CREATE, DELETE, MODIFY, A, B, C, D, package
+from .scenarios import BIND, CREATE, DELETE, FREE, MODIFY, A, B, C, D, package
 from .stories import (
     BOTH_MODES,
     BOTH_MODULES,
@@ -380,3 +380,47 @@ def test_what_a_wait_shows_before_a_purchase_is_read_once_for_all() -> None:
     runner = account(*old, releasing_seconds=5)
     ok(runner.network_packages(network_packages=[{"office_site_id": site, "bandwidth": 10} for site in (A, B)]))
     assert runner.emulator.count(SITES) == 2
+
+
+# A move takes a package from its office network before the API can refuse it for the other one.
+
+
+MOVE: dict[str, Any] = {"network_package_id": "np-b", "office_site_id": A}
+
+
+@BOTH_MODULES
+@HIDDEN
+@WAIT
+def test_a_package_stays_where_it_is_while_they_differ_on_the_other_office_network(
+    how: str, how_hidden: str, wait: bool
+) -> None:
+    runner = hidden(how_hidden)
+    failed(run(runner, how, **MOVE, wait=wait, wait_timeout=60), "np-a", A, "np-b stays where it is")
+    assert (runner.writes(), live(runner, B)) == ([], ["np-b"])
+    warned(runner, "np-a", A, "np-b is not moved")
+
+
+@BOTH_MODULES
+@HIDDEN
+def test_a_package_stays_where_it_is_when_the_package_of_the_other_office_network_shows(
+    how: str, how_hidden: str
+) -> None:
+    runner = hidden(how_hidden, 4)
+    failed(run(runner, how, **MOVE), "has the live package np-a already")
+    assert runner.writes() == []
+
+
+@BOTH_MODULES
+@BOTH_MODES
+def test_a_package_is_moved_when_the_other_office_network_names_none_any_more(how: str, check_mode: bool) -> None:
+    runner = named(3)
+    result = ok(run(runner, how, check_mode, **MOVE))
+    assert result["actions"] == [FREE, BIND]
+    assert live(runner, A) == ([] if check_mode else ["np-b"])
+
+
+def test_a_package_without_an_office_network_has_nothing_to_lose() -> None:
+    """The API refuses it if the office network has one."""
+    runner = named(FOREVER)
+    ok(runner.network_package(network_package_id="np-b", unbind=True))
+    assert ok(runner.network_package(**MOVE))["actions"] == [BIND]
