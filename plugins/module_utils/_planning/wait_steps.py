@@ -144,10 +144,19 @@ class WaitAgreed:
     @property
     def note(self) -> str:
         """What a reader should know, above all of a plan that is not carried out."""
+        done = f"{self.moved} is not moved there" if self.moved else "nothing is bought"
+        return f"{self._contradiction}: {done} unless they agree that it is gone"
+
+    @property
+    def note_on_absence(self) -> str:
+        """What a reader should know who wants no package there."""
+        return f"{self._contradiction}: nothing is released. If it was not released or moved just now, run again later"
+
+    @property
+    def _contradiction(self) -> str:
         return (
             f"DescribeOfficeSites names the network package {self.network_package_id} for {self.office_site_id}, but "
-            f"DescribeNetworkPackages does not show it there: {self.moved or 'nothing'} is "
-            f"{'not moved' if self.moved else 'bought'} unless they agree that it is gone"
+            "DescribeNetworkPackages does not show it there"
         )
 
     def predict(self, observed: Observed) -> Observed:

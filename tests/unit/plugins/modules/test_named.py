@@ -397,7 +397,7 @@ def test_a_package_stays_where_it_is_while_they_differ_on_the_other_office_netwo
     runner = hidden(how_hidden)
     failed(run(runner, how, **MOVE, wait=wait, wait_timeout=60), "np-a", A, "np-b stays where it is")
     assert (runner.writes(), live(runner, B)) == ([], ["np-b"])
-    warned(runner, "np-a", A, "np-b is not moved")
+    warned(runner, "np-a", A, "np-b is not moved there")
 
 
 @BOTH_MODULES
