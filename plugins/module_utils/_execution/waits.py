@@ -41,7 +41,7 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
         run.outcome.bought = found.network_package_id
         run.desired = replace(run.desired, network_package_id=found.network_package_id)
     if polled.met and isinstance(step, Renew):
-        yield from _check_renewal(run)
+        yield from _check_renewal(run, condition)
     if polled.met and last:
         # What was polled is the newest view, and is compared once more; nothing foretold is left to be written.
         run.anew, run.since = bool(run.sites) and not isinstance(step, SetEnabled), 0
@@ -70,11 +70,17 @@ def _refuse_second_renewal(run: Run) -> None:
         )
 
 
-def _check_renewal(run: Run) -> Generator[Request, Any, None]:
+def _check_renewal(run: Run, condition: Condition) -> Generator[Request, Any, None]:
     """Wait for billing to show the automatic renewal that a renewal carried with it; it is compared afterwards.
 
     Raises DuplicatePurchase where somebody else renewed at the same time.
     """
+    _refuse_second_renewal(run)
+    # If somebody did, what shows first is one term more, by whichever of the two.
+    yield Pause(run.limits.pause)
+    polled: Polled = yield Poll(condition, 0)
+    if polled.met:
+        (run.outcome.package,) = polled.snapshot.packages.values()
     _refuse_second_renewal(run)
     for key in run.renewals:
         yield Poll(renews(key, bool(run.desired.auto_renew)), run.limits.settle_timeout)
