@@ -159,6 +159,7 @@ def _look_after_refusal(run: Run, step: Write, error: RefusedError) -> Generator
     before, desired = run.outcome.package, run.desired
     if isinstance(step, Create):
         run.bought()
+        run.sites |= frozenset(filter(None, [desired.office_site_id]))
     run.anew, run.confirmed = True, False
     try:
         needed, _seen, _observed = yield from decide(run)

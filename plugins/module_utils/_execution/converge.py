@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .._client.region import Session
+from .._errors import NotSettled
 from .._model.desired import Desired
 from .._model.limits import Budget, WaitLimits
 from .._model.releases import NO_POLICY, ReleasePolicy
@@ -80,9 +81,14 @@ def _applied(
 def _kept_in_doubt(releases: Sequence[Plan], done: Sequence[Outcome]) -> list[Plan]:
     """Return the plans for what is undeclared, without releases in regions where the package of an item is not known.
 
-    It may be one of those that seem to be undeclared, and hides whose it is.
+    It may be one of those that seem to be undeclared, and hides whose it is. So may what an earlier run bought, where
+    what this one bought does not show its tags.
     """
-    doubts = {outcome.plan.desired.region_id: outcome for outcome in done if outcome.error and not outcome.package}
+    doubts = {
+        outcome.plan.desired.region_id: outcome
+        for outcome in done
+        if outcome.error and (not outcome.package or isinstance(outcome.error, NotSettled))
+    }
     warnings = {
         region_id: (
             f"what is undeclared in {region_id} was not released: {outcome.plan.desired.item} failed, and it is not "

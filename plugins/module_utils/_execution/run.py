@@ -55,9 +55,16 @@ class Run:
     def need(self) -> Need:
         """Return what the next decision rests on."""
         key = self.desired.network_package_id or (self.outcome.package and self.outcome.package.network_package_id)
+        sites = self.sites | self._sites_named
         if not key or self.confirmed or any(isinstance(step, (Associate, Dissociate)) for step in self.left):
-            return Need(None, self.sites, self.since, self.confirmed, self.renewals)
-        return Need(frozenset([key]), self.sites, self.since, renewals=self.renewals)
+            return Need(None, sites, self.since, self.confirmed, self.renewals)
+        return Need(frozenset([key]), sites, self.since, renewals=self.renewals)
+
+    @property
+    def _sites_named(self) -> frozenset[str]:
+        """The office network to buy for, or to move to: which package it names must be as new as the listing."""
+        place = self.desired.office_site_id
+        return frozenset([place] if place and any(isinstance(step, (Create, Dissociate)) for step in self.left) else [])
 
     def note_done(self, step: Write, receipt: Receipt) -> None:
         """Note that a write was accepted, and what its response named."""

@@ -14,7 +14,7 @@ from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
 from .._model.dates import DAY, expiry, text_of
 from .._planning.conditions import NO_IDS, Condition, renews
 from .._planning.observed import refuse_endless_reads
-from .._planning.orders import Create, Receipt, Renew
+from .._planning.orders import Create, Order, Receipt, Renew
 from .._planning.steps import SWITCHES, Delete, SetEnabled, Write, subject
 from .._planning.wait_steps import Wait, WaitAgreed, WaitEffect, WaitUsable
 from .requests import Pause, Poll, Polled, Request
@@ -41,7 +41,7 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
         run.outcome.bought = found.network_package_id
         run.desired = replace(run.desired, network_package_id=found.network_package_id)
     if polled.met and isinstance(step, Renew):
-        yield from _check_renewal(run)
+        yield from _check_renewal(run, condition)
     if polled.met and last:
         # What was polled is the newest view, and is compared once more; nothing foretold is left to be written.
         run.anew, run.since = bool(run.sites) and not isinstance(step, SetEnabled), 0
@@ -49,13 +49,13 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
         return isinstance(step, Delete) or not (run.limits.wait or more)
     if polled.met:
         return False
+    unpaid = _unpaid_perhaps(run.outcome) if isinstance(step, Order) else ""
     if not run.limits.wait and last:
         run.outcome.warnings.append(
-            f"{step.action} was accepted, but does not show after {timeout:g} seconds (settle_timeout)"
-            f"{_unpaid_perhaps(run.outcome)}"
+            f"{step.action} was accepted, but does not show after {timeout:g} seconds (settle_timeout){unpaid}"
         )
         return True
-    raise _timed_out(run, condition, timeout, polled)
+    raise _timed_out(condition, timeout, polled, unpaid)
 
 
 def _refuse_second_renewal(run: Run) -> None:
@@ -70,11 +70,17 @@ def _refuse_second_renewal(run: Run) -> None:
         )
 
 
-def _check_renewal(run: Run) -> Generator[Request, Any, None]:
+def _check_renewal(run: Run, condition: Condition) -> Generator[Request, Any, None]:
     """Wait for billing to show the automatic renewal that a renewal carried with it; it is compared afterwards.
 
     Raises DuplicatePurchase where somebody else renewed at the same time.
     """
+    _refuse_second_renewal(run)
+    # If somebody did, what shows first is one term more, by whichever of the two.
+    yield Pause(run.limits.pause)
+    polled: Polled = yield Poll(condition, 0)
+    if polled.met:
+        (run.outcome.package,) = polled.snapshot.packages.values()
     _refuse_second_renewal(run)
     for key in run.renewals:
         yield Poll(renews(key, bool(run.desired.auto_renew)), run.limits.settle_timeout)
@@ -110,7 +116,7 @@ def may_end_waiting(run: Run, step: Wait) -> Generator[Request, Any, bool]:
     polled: Polled = yield Poll(step.condition, run.limits.timeout)
     run.anew = True
     if not polled.met:
-        raise _timed_out(run, step.condition, run.limits.timeout, polled)
+        raise _timed_out(step.condition, run.limits.timeout, polled, _unpaid_perhaps(run.outcome))
     run.left = [foretold for foretold in run.left if type(foretold) is not type(step)]
     return False
 
@@ -144,10 +150,10 @@ def pause(run: Run, error: PassingStateError) -> Generator[Request, Any, None]:
     run.waited += run.limits.pause
 
 
-def _timed_out(run: Run, condition: Condition, timeout: float, polled: Polled) -> WaitTimeout:
+def _timed_out(condition: Condition, timeout: float, polled: Polled, unpaid: str) -> WaitTimeout:
     return WaitTimeout(
         f"waited {timeout:g} seconds (wait_timeout) for {condition.description}; last seen: "
-        f"{_status(condition, polled)}{condition.advice}{_unpaid_perhaps(run.outcome)}"
+        f"{_status(condition, polled)}{condition.advice}{unpaid}"
     )
 
 

@@ -12,13 +12,25 @@ from .._model.office_site import OfficeSite
 from .._model.package import Package
 
 
-def contradicted(site: OfficeSite | None, packages: Mapping[str, Package]) -> str | None:
-    """Return the package that ``site`` names, if ``packages`` show neither where it is nor that it is released.
+def contradicted(
+    site: OfficeSite | None, packages: Mapping[str, Package], sites: Mapping[str, OfficeSite | None]
+) -> str | None:
+    """Return the package that ``site`` names, if ``packages`` show neither that it is there nor that it is released.
 
-    Either read may be the old one: the listing may hide the package, and the office network name one that is gone.
+    Either read may be the old one: the listing may hide the package, and the office network name one that is gone. A
+    package that is listed at another office network is there only if that one, of ``sites``, names it, too: else it may
+    have been moved here.
     """
-    key: str | None = site.details.get("network_package_id") if site else None
+    key = named_by(site)
     package = packages.get(key or "")
-    if package and (package.office_site_id or not package.live):
+    if site is None or package is None:
+        return key
+    if not package.live or package.office_site_id == site.office_site_id:
         return None
+    return None if named_by(sites.get(package.office_site_id or "")) == key else key
+
+
+def named_by(site: OfficeSite | None) -> str | None:
+    """Return the package that an office network names."""
+    key: str | None = site.details.get("network_package_id") if site else None
     return key

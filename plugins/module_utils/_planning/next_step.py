@@ -19,7 +19,7 @@ from .orders import Create
 from .payment import gated
 from .steps import Delete, Step
 from .update import access_not_shown, next_update
-from .wait_steps import WaitAgreed, WaitPlaced, WaitReleased, WaitUsable
+from .wait_steps import WaitPlaced, WaitReleased, WaitUsable, until_agreed
 
 
 def next_step(desired: Desired, observed: Observed) -> Step | None:
@@ -142,9 +142,9 @@ def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> 
         if desired.enabled is not None and site.internet_access is None:
             raise access_not_shown(desired.office_site_id)
     step = gated(Create(replace(desired, pay_type=pay_type, internet_charge_type=charge_type)), desired, observed)
-    if isinstance(step, Create) and observed.named:
-        return WaitAgreed(str(desired.office_site_id), observed.named)
-    return step
+    if not isinstance(step, Create):
+        return step
+    return until_agreed(desired, observed) or step
 
 
 def no_such_site(desired: Desired) -> PlanningError:

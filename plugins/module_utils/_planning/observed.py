@@ -82,7 +82,8 @@ class Observed:
     tells that two listings in a row showed what is here; ``unplaced`` are packages that are being created and do not
     show yet whose they are; ``read_twice`` has by package and concern what two reads in
     a row showed alike (None: everything). ``flaps``: the listing before the last one showed a package that is meant,
-    and the last one does not show any more whose it is. ``named``: see ``contradicted``, of the office network desired.
+    and the last one does not show any more whose it is. ``named``: see ``contradicted``, of the office network desired;
+    ``elsewhere`` is the office network where that package is listed.
     """
 
     packages: tuple[Package, ...]
@@ -96,6 +97,7 @@ class Observed:
     renewals: Mapping[str, Renewal] = field(default_factory=dict)
     flaps: bool = False
     named: str | None = None
+    elsewhere: str | None = None
 
     def matching(self, desired: Desired) -> list[Package]:
         """Return the packages that ``desired`` identifies, live or not."""
@@ -211,7 +213,9 @@ class RegionView:
     def observed_for(self, desired: Desired, since: int = 0) -> Observed:
         """Return the part of the region that concerns ``desired``; only reads after number ``since`` count as two."""
         packages = {str(package.network_package_id): package for package in self._index.candidates(desired)}
-        places = {desired.office_site_id, *(package.office_site_id for package in packages.values())}
+        named = contradicted(self.sites.get(desired.office_site_id or ""), self.packages, self.sites)
+        elsewhere = self.packages[named].office_site_id if named in self.packages else None
+        places = {desired.office_site_id, elsewhere, *(package.office_site_id for package in packages.values())}
         return Observed(
             packages=tuple(packages.values()),
             began=self.began,
@@ -223,7 +227,8 @@ class RegionView:
             read_twice=self._read_twice(packages, since),
             renewals={key: self.renewals[key] for key in packages if key in self.renewals},
             flaps=self._flaps(desired),
-            named=contradicted(self.sites.get(desired.office_site_id or ""), self.packages),
+            named=named,
+            elsewhere=elsewhere,
         )
 
     def _flaps(self, desired: Desired) -> bool:

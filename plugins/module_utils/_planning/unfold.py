@@ -20,7 +20,7 @@ from .orders import Create, Order, Renew, SetBandwidth
 from .payment import order_note
 from .plan import Plan, is_write
 from .steps import SetEnabled, SetRenewal, Step
-from .wait_steps import AwaitPayment, WaitAgreed, WaitEffect
+from .wait_steps import AwaitPayment, WaitAgreed, WaitEffect, until_agreed
 
 # More steps than any plan has; one that needs more does not end.
 MAX_STEPS = 12
@@ -226,7 +226,8 @@ def _nothing_to_release(
         )
     if desired.office_site_id and not desired.office_site_name and observed.site(desired.office_site_id) is None:
         return (f"there is no office network {desired.office_site_id} in {desired.region_id}; nothing is released",)
-    return ()
+    doubt = until_agreed(desired, observed)
+    return (doubt.note_on_absence,) if doubt else ()
 
 
 def _is_subscription(step: Step) -> bool:

@@ -18,7 +18,7 @@ from .observed import Observed
 from .orders import Renew, SetBandwidth
 from .payment import gated
 from .steps import Associate, Dissociate, SetEnabled, SetRenewal, Step
-from .wait_steps import WaitReleased, WaitUsable
+from .wait_steps import WaitReleased, WaitUsable, until_agreed
 
 
 def next_update(desired: Desired, package: Package, observed: Observed) -> Step | None:
@@ -89,7 +89,10 @@ def _moved(desired: Desired, package: Package, observed: Observed) -> Step | Non
     going = frozenset(_key(other) for other in others if other.network_package_status == RELEASING)
     if going:
         return WaitReleased(going)
-    return Dissociate(key) if package.office_site_id else Associate(key, target, desired.office_site_name)
+    if not package.office_site_id:
+        return Associate(key, target, desired.office_site_name)
+    # The old office network goes offline before the API can refuse the new one.
+    return until_agreed(desired, observed, key) or Dissociate(key)
 
 
 def _renewed(desired: Desired, package: Package, observed: Observed) -> Step | None:

@@ -96,10 +96,16 @@ class WaitPlaced:
 
 @dataclass(frozen=True)
 class WaitAgreed:
-    """The wait for the listing to show a package that an office network names, or for that not to name it any more."""
+    """The wait for the listing to show a package that an office network names, or for that not to name it any more.
+
+    ``elsewhere`` is the office network where the package is listed, which does not name it; ``moved`` is what is to be
+    moved to ``office_site_id``, None for a purchase.
+    """
 
     office_site_id: str
     network_package_id: str
+    elsewhere: str | None = None
+    moved: str | None = None
 
     @property
     def condition(self) -> Condition:
@@ -107,33 +113,63 @@ class WaitAgreed:
         site = self.office_site_id
         return Condition(
             None,
-            lambda snapshot: contradicted(snapshot.sites.get(site), snapshot.packages) is None,
+            lambda snapshot: self._contradicted(snapshot) is None,
             f"DescribeNetworkPackages and DescribeOfficeSites to agree on the network package of {site}",
-            sites=frozenset([site]),
+            sites=frozenset(filter(None, [site, self.elsewhere])),
             seen=self._seen,
-            advice=(
-                ". It may be the package of this office network, so nothing was bought. Run again later. If this goes "
-                "on, look for it in the console; if it is the one, identify it by network_package_id"
-            ),
+            advice=self._advice,
         )
 
+    @property
+    def _advice(self) -> str:
+        if self.moved:
+            return f". It may be the package of this office network, so {self.moved} stays where it is. Run again later"
+        return (
+            ". It may be the package of this office network, so nothing was bought. Run again later. If this goes "
+            "on, look for it in the console; if it is the one, identify it by network_package_id"
+        )
+
+    def _contradicted(self, snapshot: Snapshot) -> str | None:
+        return contradicted(snapshot.sites.get(self.office_site_id), snapshot.packages, snapshot.sites)
+
     def _seen(self, snapshot: Snapshot) -> str:
-        key = contradicted(snapshot.sites.get(self.office_site_id), snapshot.packages) or self.network_package_id
+        key = self._contradicted(snapshot) or self.network_package_id
         package = snapshot.packages.get(key)
         state = f"is {package.network_package_status} without an office network" if package else "is not listed"
+        if package and package.office_site_id:
+            state = f"is listed at {package.office_site_id}, but {package.office_site_id} does not name it"
         return f"DescribeOfficeSites names {key}, which {state}"
 
     @property
     def note(self) -> str:
         """What a reader should know, above all of a plan that is not carried out."""
+        done = f"{self.moved} is not moved there" if self.moved else "nothing is bought"
+        return f"{self._contradiction}: {done} unless they agree that it is gone"
+
+    @property
+    def note_on_absence(self) -> str:
+        """What a reader should know who wants no package there."""
+        return f"{self._contradiction}: nothing is released. If it was not released or moved just now, run again later"
+
+    @property
+    def _contradiction(self) -> str:
         return (
             f"DescribeOfficeSites names the network package {self.network_package_id} for {self.office_site_id}, but "
-            "DescribeNetworkPackages does not show it there: nothing is bought unless they agree that it is gone"
+            "DescribeNetworkPackages does not show it there"
         )
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: that the package is gone."""
         return replace(observed, named=None)
+
+
+def until_agreed(desired: Desired, observed: Observed, moved: str | None = None) -> WaitAgreed | None:
+    """Return the wait for the package that the office network names to show where it is. Raises FactNeeded."""
+    if not observed.named or observed.named == moved:
+        return None
+    if observed.elsewhere:
+        observed.site(observed.elsewhere)
+    return WaitAgreed(str(desired.office_site_id), observed.named, observed.elsewhere, moved)
 
 
 @dataclass(frozen=True)

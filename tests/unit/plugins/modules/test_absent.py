@@ -165,6 +165,30 @@ def test_an_office_network_without_a_package_is_no_warning(how: str) -> None:
     assert runner.warnings == []
 
 
+@BOTH_MODULES
+@BOTH_MODES
+@pytest.mark.parametrize("place", [{"office_site_id": A}, {"office_site_name": "alpha"}], ids=["id", "name"])
+def test_a_package_that_the_office_network_names_and_listings_hide_is_a_warning(
+    how: str, check_mode: bool, place: dict[str, Any]
+) -> None:
+    """(money) it would otherwise go on to cost, and look like success."""
+    runner = account(HAVE)
+    runner.emulator.hide_rows("np-a", 2)
+    result = ok(run(runner, how, check_mode, **GONE, **place))
+    assert (result["changed"], live(runner, A)) == (False, ["np-a"])
+    warned(runner, "np-a", A, "DescribeOfficeSites", "nothing is released")
+    assert ok(run(runner, how, **GONE, **place))["actions"] == [DELETE]
+    assert runner.warnings == []
+
+
+@BOTH_MODULES
+def test_a_package_that_was_moved_away_is_no_warning(how: str) -> None:
+    runner = account(package(B, "np-b"))
+    runner.emulator.name_package(A, "np-b", 10)
+    assert ok(run(runner, how, **GONE, office_site_id=A))["changed"] is False
+    assert runner.warnings == []
+
+
 CHANGES: tuple[tuple[str, Callable[[Runner], None]], ...] = (
     ("moved", lambda runner: runner.emulator.change_package("np-a", office_site_id=B)),
     ("subscription", lambda runner: runner.emulator.change_package("np-a", pay_type="PrePaid")),

@@ -328,3 +328,20 @@ def test_the_diff_of_one_package() -> None:
 
 def test_it_costs_nothing() -> None:
     assert account().network_package(**ON, max_cost=0, check_mode=True)["cost"] == []
+
+
+@pytest.mark.parametrize("wait", [True, False], ids=["wait", "no wait"])
+def test_an_order_that_took_effect_is_not_what_does_not_show(wait: bool) -> None:
+    """What is waited for places no order, so that none is told to be unpaid."""
+    runner = account()
+
+    def lag() -> None:
+        runner.emulator.faults.add(Fault(kind="error", action=ASK, code="ServiceUnavailable", status=503, times=10_000))
+
+    runner.emulator.on_call(lambda _action, _params: lag(), SET_RENEWAL, times=1)
+    result = runner.network_package(**ON, bandwidth=20, wait=wait, wait_timeout=60)
+    assert (result["actions"], len(result["order_ids"])) == ([MODIFY, SET_RENEWAL], 1)
+    words = " ".join([result.get("msg", ""), *runner.warnings])
+    assert "automatic renewal" in words or "SetRenewal was accepted" in words
+    assert "is paid" not in words
+    assert "pending_order_id" not in words

@@ -13,14 +13,30 @@ import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
 
 from .runner import Runner
-from .scenarios import BIND, CREATE, DELETE, MODIFY, A, B, C, D, package
-from .stories import BOTH_MODES, BOTH_MODULES, LIST, SITES, account, before, failed, live, ok, run, took, unpaid, warned
+from .scenarios import BIND, CREATE, DELETE, FREE, MODIFY, A, B, C, D, package
+from .stories import (
+    BOTH_MODES,
+    BOTH_MODULES,
+    LIST,
+    SITES,
+    account,
+    after,
+    before,
+    failed,
+    live,
+    ok,
+    run,
+    took,
+    unpaid,
+    warned,
+)
 
 OFFICE = ("OfficeSiteId", "OfficeSiteName", "OfficeSiteVpcType")
 TEN: dict[str, Any] = {"office_site_id": A, "bandwidth": 10}
 PLACES: tuple[dict[str, Any], ...] = ({"office_site_id": A}, {"office_site_name": "alpha"})
 FOREVER = 10_000
 HIDDEN = pytest.mark.parametrize("how_hidden", ["row", "office network"])
+SWITCHED = pytest.mark.parametrize("switched", [{}, {"enabled": True}], ids=["as it is", "switched"])
 WAIT = pytest.mark.parametrize("wait", [True, False], ids=["wait", "no wait"])
 
 
@@ -115,13 +131,13 @@ def test_the_other_items_of_the_list_are_bought() -> None:
 
 @pytest.mark.parametrize("places", [(A,), (A, B)], ids=["one", "two"])
 def test_items_that_wait_share_their_polls(places: tuple[str, ...]) -> None:
-    """Two listings and the office networks, then two polls of both, and four listings that confirm what they showed."""
+    """Two listings and the office networks, then two polls of both, and reads that confirm what they showed."""
     runner = account(package(A, "np-a"), package(B, "np-b"))
     for key in ("np-a", "np-b"):
         runner.emulator.hide_rows(key, 3)
     items = [{"office_site_id": place, "bandwidth": 10} for place in places]
     assert ok(runner.network_packages(network_packages=items))["changed"] is False
-    assert runner.emulator.summary() == {LIST: 8, SITES: 3}
+    assert runner.emulator.summary() == {LIST: 8, SITES: 5}
 
 
 def test_a_purchase_that_nothing_contradicts_reads_no_more_than_before() -> None:
@@ -209,12 +225,48 @@ def test_a_release_and_a_purchase_after_it() -> None:
 
 
 def test_what_is_listed_at_another_office_network_is_there() -> None:
-    """The listing says where it is; the office network that it left still names it."""
+    """The listing says where it is, and its office network names it; the one that it left still does, too."""
     runner = account(package(C, "np-moved"))
     runner.emulator.name_package(A, "np-moved", FOREVER)
     result, seconds = took(runner, lambda: runner.network_package(**TEN))
     assert ok(result)["actions"] == [CREATE]
     assert seconds < 30
+
+
+def moved_here() -> Runner:
+    """Return a runner whose listing still shows a package at the office network C, from which it was moved to A."""
+    runner = account(package(C, "np-moved"), switches={"second_package": "accepted"})
+    runner.emulator.name_package(A, "np-moved", FOREVER)
+    runner.emulator.name_package(C, "", FOREVER)
+    return runner
+
+
+@BOTH_MODULES
+@WAIT
+def test_nothing_is_bought_where_the_listing_shows_it_at_an_office_network_that_does_not_name_it(
+    how: str, wait: bool
+) -> None:
+    runner = moved_here()
+    result = run(runner, how, **TEN, wait=wait, wait_timeout=60)
+    failed(result, f"np-moved, which is listed at {C}, but {C} does not name it", "nothing was bought")
+    assert runner.writes() == []
+
+
+@BOTH_MODULES
+@WAIT
+def test_what_was_moved_here_is_the_items_when_the_listing_shows_it(how: str, wait: bool) -> None:
+    runner = moved_here()
+    before(runner, LIST, partial(runner.emulator.change_package, "np-moved", office_site_id=A), skip=4)
+    result = ok(run(runner, how, **TEN, wait=wait))
+    assert (result["changed"], runner.writes(), live(runner, A)) == (False, [], ["np-moved"])
+
+
+@BOTH_MODULES
+def test_what_was_moved_away_is_replaced_when_its_office_network_names_it(how: str) -> None:
+    runner = moved_here()
+    runner.emulator.name_package(C, "", 3)
+    assert ok(run(runner, how, **TEN))["actions"] == [CREATE]
+    assert len(live(runner, A)) == 1
 
 
 def test_a_package_that_is_bound_here_is_no_purchase() -> None:
@@ -227,8 +279,9 @@ def test_a_package_that_is_bound_here_is_no_purchase() -> None:
 
 
 @WAIT
+@SWITCHED
 @pytest.mark.parametrize("times", [2, 4])
-def test_a_refused_purchase_is_compared_with_what_shows_later(wait: bool, times: int) -> None:
+def test_a_refused_purchase_is_compared_with_what_shows_later(wait: bool, switched: Any, times: int) -> None:
     """Another run bought meanwhile. Its package is hidden at first, and the office network names it."""
     runner = account(creating_seconds=0)
 
@@ -237,14 +290,15 @@ def test_a_refused_purchase_is_compared_with_what_shows_later(wait: bool, times:
         runner.emulator.hide_rows("np-other", times)
 
     before(runner, CREATE, another_buys)
-    result = ok(runner.network_package(**TEN, enabled=True, wait=wait))
+    result = ok(runner.network_package(**TEN, **switched, wait=wait))
     assert (result["changed"], result["actions"], live(runner, A)) == (False, [], ["np-other"])
     assert result["network_package"]["network_package_id"] == "np-other"
     assert not any("bought None" in note for note in result["notes"])
 
 
 @WAIT
-def test_a_refused_purchase_fails_where_the_other_package_never_shows(wait: bool) -> None:
+@SWITCHED
+def test_a_refused_purchase_fails_where_the_other_package_never_shows(wait: bool, switched: Any) -> None:
     runner = account(creating_seconds=0)
 
     def another_buys() -> None:
@@ -252,7 +306,7 @@ def test_a_refused_purchase_fails_where_the_other_package_never_shows(wait: bool
         runner.emulator.hide_rows("np-other", FOREVER)
 
     before(runner, CREATE, another_buys)
-    result = failed(runner.network_package(**TEN, enabled=True, wait=wait, wait_timeout=60), "np-other")
+    result = failed(runner.network_package(**TEN, **switched, wait=wait, wait_timeout=60), "np-other")
     assert (result.get("changed", False), live(runner, A), runner.emulator.effects(CREATE)) == (False, ["np-other"], 0)
 
 
@@ -285,3 +339,88 @@ def test_a_change_that_was_refused_fails_where_the_package_is_hidden_afterwards(
     before(runner, MODIFY, partial(hide, runner, "office network"))
     failed(runner.network_package(office_site_id=A, bandwidth=20, wait=wait), "OperationDenied.OfficeSite")
     assert runner.writes() == [MODIFY]
+
+
+# What the office network names is as old as its last read, too.
+
+
+@BOTH_MODULES
+@WAIT
+def test_what_another_run_buys_during_a_wait_is_named_afterwards(how: str, wait: bool) -> None:
+    """The package of another run does not show in the listing yet; its office network names it."""
+    old = package(A, "np-old", network_package_status="Releasing")
+    runner = account(old, switches={"second_package": "accepted"}, releasing_seconds=20)
+
+    def another_buys() -> None:
+        runner.emulator.add_package(**package(A, "np-other"))
+        runner.emulator.hide_rows("np-other", FOREVER)
+
+    after(runner, 10, another_buys)
+    failed(run(runner, how, **TEN, wait=wait, wait_timeout=60), "np-other", "nothing was bought")
+    assert (runner.writes(), live(runner, A)) == ([], ["np-other"])
+
+
+def test_what_another_run_buys_during_the_pause_of_a_passing_state_is_named_afterwards() -> None:
+    runner = account(switches={"second_package": "accepted"}, creating_seconds=0)
+    passing = {"kind": "error", "code": "IncorrectNetworkPackageStatus.Busy", "status": 400}
+    runner.emulator.faults.add(Fault(action=CREATE, **passing))
+
+    def another_buys() -> None:
+        runner.emulator.add_package(**package(A, "np-other"))
+        runner.emulator.hide_rows("np-other", 4)
+
+    after(runner, 1, another_buys)
+    assert ok(runner.network_package(**TEN))["changed"] is False
+    assert (runner.emulator.effects(CREATE), live(runner, A)) == (0, ["np-other"])
+
+
+def test_what_a_wait_shows_before_a_purchase_is_read_once_for_all() -> None:
+    """One more call of DescribeOfficeSites than without the wait."""
+    old = [package(site, f"np-{site[-1]}", network_package_status="Releasing") for site in (A, B)]
+    runner = account(*old, releasing_seconds=5)
+    ok(runner.network_packages(network_packages=[{"office_site_id": site, "bandwidth": 10} for site in (A, B)]))
+    assert runner.emulator.count(SITES) == 2
+
+
+# A move takes a package from its office network before the API can refuse it for the other one.
+
+
+MOVE: dict[str, Any] = {"network_package_id": "np-b", "office_site_id": A}
+
+
+@BOTH_MODULES
+@HIDDEN
+@WAIT
+def test_a_package_stays_where_it_is_while_they_differ_on_the_other_office_network(
+    how: str, how_hidden: str, wait: bool
+) -> None:
+    runner = hidden(how_hidden)
+    failed(run(runner, how, **MOVE, wait=wait, wait_timeout=60), "np-a", A, "np-b stays where it is")
+    assert (runner.writes(), live(runner, B)) == ([], ["np-b"])
+    warned(runner, "np-a", A, "np-b is not moved there")
+
+
+@BOTH_MODULES
+@HIDDEN
+def test_a_package_stays_where_it_is_when_the_package_of_the_other_office_network_shows(
+    how: str, how_hidden: str
+) -> None:
+    runner = hidden(how_hidden, 4)
+    failed(run(runner, how, **MOVE), "has the live package np-a already")
+    assert runner.writes() == []
+
+
+@BOTH_MODULES
+@BOTH_MODES
+def test_a_package_is_moved_when_the_other_office_network_names_none_any_more(how: str, check_mode: bool) -> None:
+    runner = named(3)
+    result = ok(run(runner, how, check_mode, **MOVE))
+    assert result["actions"] == [FREE, BIND]
+    assert live(runner, A) == ([] if check_mode else ["np-b"])
+
+
+def test_a_package_without_an_office_network_has_nothing_to_lose() -> None:
+    """The API refuses it if the office network has one."""
+    runner = named(FOREVER)
+    ok(runner.network_package(network_package_id="np-b", unbind=True))
+    assert ok(runner.network_package(**MOVE))["actions"] == [BIND]

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 from ansible_collections.alicloud.ecd.tests.emulator import Fault
+from ansible_collections.alicloud.ecd.tests.emulator.model import parse_time
 
 from .runner import REGION, Runner
-from .scenarios import CREATE, MODIFY, RENEW, A, package, subscription
+from .scenarios import CREATE, MODIFY, RENEW, A, B, package, subscription
 from .stories import (
     BOTH_MODULES,
     LIST,
     account,
+    after,
     another,
     before,
     failed,
@@ -252,6 +254,32 @@ def test_an_end_that_is_later_than_predicted_is_told() -> None:
     before(runner, RENEW, lambda: other.network_package(**desired))
     result = failed(runner.network_package(**desired), "2026-03-20")
     assert (result["changed"], result["actions"]) == (True, [RENEW])
+
+
+@BOTH_MODULES
+@pytest.mark.parametrize("wait", [True, False], ids=["wait", "no wait"])
+@pytest.mark.parametrize("seconds", [0.5, 2])
+def test_a_renewal_that_shows_after_that_of_another_run_is_told(how: str, wait: bool, seconds: float) -> None:
+    """(two runs) what shows first is one term more, by whichever run; reads that lag show the other one later."""
+    runner = account(subscription(expired_time="2026-01-20T08:00:00Z"))
+    shows_later = partial(runner.emulator.change_package, "np-a", expired_time=parse_time("2026-03-20T08:00:00Z"))
+    before(runner, RENEW, lambda: after(runner, seconds, shows_later))
+    result = failed(run(runner, how, office_site_id=A, remaining_days=7, wait=wait), "2026-03-20", "another run")
+    assert (result["changed"], result["actions"], len(result["order_ids"])) == (True, [RENEW], 1)
+    assert result["network_package"]["expired_time"] == "2026-03-20T08:00:00Z"
+
+
+def test_renewals_share_the_second_look() -> None:
+    """One read for all of them, after one pause."""
+    end = "2026-01-20T08:00:00Z"
+    soon = [subscription(site=site, key=key, expired_time=end) for site, key in ((A, "np-a"), (B, "np-b"))]
+    reads = []
+    for packages in (soon[:1], soon):
+        runner = account(*packages)
+        items = [{"office_site_id": package["office_site_id"], "remaining_days": 7} for package in packages]
+        ok(runner.network_packages(network_packages=items))
+        reads.append(runner.emulator.count(LIST))
+    assert reads[0] == reads[1]
 
 
 def test_the_same_change_by_two_runs() -> None:

@@ -523,3 +523,18 @@ def test_a_modification_is_no_release() -> None:
     runner = offices()
     assert ok(sweep(runner, {**HERE, "bandwidth": 20}, max_releases=1))["actions"] == [MODIFY, DELETE]
     assert set(NAMES) == {A, B, C, D}
+
+
+def test_nothing_is_released_where_what_was_bought_does_not_show_its_tags() -> None:
+    """Then no other package shows them for certain, and what an earlier run bought would count as undeclared."""
+    runner = account(package(A, "np-a"), package(None, "np-spare", tags={}))
+
+    def lose_tags() -> None:
+        for key in list(runner.emulator.packages):
+            runner.emulator.change_package(key, tags={})
+
+    after_purchase = partial(before, runner, LIST, lose_tags)
+    before(runner, CREATE, after_purchase)
+    result = failed(sweep(runner, HERE, {"tags": {"team": "a"}, "bandwidth": 5}), "not settled")
+    assert (result["actions"], runner.writes()) == ([CREATE], [CREATE])
+    warned(runner, "not released", "network_packages[1]")

@@ -13,6 +13,7 @@ from ansible_collections.alicloud.ecd.plugins.module_utils._model.office_site im
 from ansible_collections.alicloud.ecd.plugins.module_utils._model.package import Package
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.named import contradicted
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.next_step import next_step
+from ansible_collections.alicloud.ecd.plugins.module_utils._planning.observed import FactNeeded, SiteFact
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.orders import Create
 from ansible_collections.alicloud.ecd.plugins.module_utils._planning.wait_steps import WaitAgreed, WaitPlaced
 
@@ -23,8 +24,8 @@ HIDDEN = package(office_site_id=None)
 WAIT = WaitAgreed(ALPHA, "np-a")
 
 
-def names(key: str | None = "np-a") -> OfficeSite:
-    return replace(site(), details={"network_package_id": key})
+def names(network_package_id: str | None = "np-a", key: str = ALPHA) -> OfficeSite:
+    return replace(site(key), details={"network_package_id": network_package_id})
 
 
 @pytest.mark.parametrize(
@@ -36,20 +37,42 @@ def names(key: str | None = "np-a") -> OfficeSite:
         (package(office_site_id=None, network_package_status="Frozen"), True),
         (package(office_site_id=None, network_package_status=None), True),
         (package(), False),
-        (package(office_site_id=BETA), False),
+        (package(office_site_id=BETA), True),
         (package(office_site_id=None, network_package_status="Releasing"), False),
         (package(office_site_id=None, network_package_status="Released"), False),
     ],
 )
-def test_a_package_hides_that_is_live_and_shows_no_office_network(found: Package | None, hides: bool) -> None:
+def test_a_package_hides_that_is_live_and_not_shown_at_its_office_network(found: Package | None, hides: bool) -> None:
     read = snapshot(names(), *([found] if found else []))
-    assert contradicted(read.sites[ALPHA], read.packages) == ("np-a" if hides else None)
+    assert contradicted(read.sites[ALPHA], read.packages, read.sites) == ("np-a" if hides else None)
     assert WAIT.condition.met(read) is not hides
+
+
+@pytest.mark.parametrize(("key", "hides"), [("np-a", False), ("np-b", True), (None, True)])
+def test_a_package_is_elsewhere_if_the_office_network_there_names_it(key: str | None, hides: bool) -> None:
+    read = snapshot(names(), names(key, BETA), package(office_site_id=BETA))
+    assert contradicted(read.sites[ALPHA], read.packages, read.sites) == ("np-a" if hides else None)
+    wait = replace(WAIT, elsewhere=BETA)
+    assert wait.condition.sites == {ALPHA, BETA}
+    assert wait.condition.met(read) is not hides
+
+
+def test_the_office_network_where_a_package_is_listed_is_asked_for() -> None:
+    moved = package(office_site_id=BETA)
+    view = region(names(), moved, sites={ALPHA: names()})
+    with pytest.raises(FactNeeded) as needed:
+        next_step(WISH, view.observed_for(WISH))
+    assert needed.value.facts == (SiteFact(BETA),)
+    for sites in ({ALPHA: names(), BETA: None}, {ALPHA: names(), BETA: names(None, BETA)}):
+        read = region(moved, sites=sites)
+        assert next_step(WISH, read.observed_for(WISH)) == replace(WAIT, elsewhere=BETA)
+    read = region(moved, sites={ALPHA: names(), BETA: names(key=BETA)})
+    assert isinstance(next_step(WISH, read.observed_for(WISH)), Create)
 
 
 @pytest.mark.parametrize("shown", [None, names(None), site()])
 def test_an_office_network_that_names_none_contradicts_nothing(shown: OfficeSite | None) -> None:
-    assert contradicted(shown, {}) is None
+    assert contradicted(shown, {}, {}) is None
 
 
 def test_an_office_network_that_is_not_there_ends_the_wait() -> None:
