@@ -214,7 +214,7 @@ class RegionView:
         """Return the part of the region that concerns ``desired``; only reads after number ``since`` count as two."""
         packages = {str(package.network_package_id): package for package in self._index.candidates(desired)}
         named = contradicted(self.sites.get(desired.office_site_id or ""), self.packages, self.sites)
-        elsewhere = self.packages[named].office_site_id if named in self.packages else None
+        elsewhere = self.packages[named].office_site_id if named and named in self.packages else None
         places = {desired.office_site_id, elsewhere, *(package.office_site_id for package in packages.values())}
         return Observed(
             packages=tuple(packages.values()),

@@ -362,8 +362,9 @@ def test_what_another_run_buys_during_a_wait_is_named_afterwards(how: str, wait:
 
 def test_what_another_run_buys_during_the_pause_of_a_passing_state_is_named_afterwards() -> None:
     runner = account(switches={"second_package": "accepted"}, creating_seconds=0)
-    passing = {"kind": "error", "code": "IncorrectNetworkPackageStatus.Busy", "status": 400}
-    runner.emulator.faults.add(Fault(action=CREATE, **passing))
+    runner.emulator.faults.add(
+        Fault(action=CREATE, kind="error", code="IncorrectNetworkPackageStatus.Busy", status=400)
+    )
 
     def another_buys() -> None:
         runner.emulator.add_package(**package(A, "np-other"))
