@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 END_OF_POSTPAID = datetime(2099, 12, 31, 15, 59, 59, tzinfo=timezone.utc)
@@ -18,7 +19,13 @@ def parse_time(value: str | datetime) -> datetime:
     """Return an aware datetime, from a datetime or from the API's format."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-    return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+    return _read_time(value)
+
+
+@lru_cache(maxsize=256)
+def _read_time(text: str) -> datetime:
+    # Clients poll at the same few times, and strptime is slow.
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
 
 
 def write_time(value: datetime) -> str:

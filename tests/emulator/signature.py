@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote
 
 from .errors import ApiError
@@ -41,6 +42,7 @@ class Authorization:
     signature: str
 
 
+@lru_cache(maxsize=256)
 def canonical_query(query: str) -> str:
     """Return the query in its signed form, from the query in the URL, where a plus sign is a space."""
     pairs = parse_qsl(query, keep_blank_values=True)

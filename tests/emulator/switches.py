@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Literal, get_args, get_type_hints
 
 
@@ -86,7 +87,7 @@ class Switches:
     enabled_shown: bool = field(default=True, metadata=_unknown("office-internet"))
 
     def __post_init__(self) -> None:
-        for name, hint in get_type_hints(type(self)).items():
+        for name, hint in _hints().items():
             _check(name, getattr(self, name), hint)
 
     @classmethod
@@ -101,6 +102,12 @@ class Switches:
         if unknown:
             raise ValueError(f"unknown switch {', '.join(unknown)}; available: {', '.join(names)}")
         return replace(self, **values)
+
+
+@cache
+def _hints() -> dict[str, Any]:
+    # Evaluating them takes longer than most calls, and every emulator has switches.
+    return get_type_hints(Switches)
 
 
 def _check(name: str, value: object, hint: Any) -> None:

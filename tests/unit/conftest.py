@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from ansible_collections.alicloud.ecd.tests.support import warm
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,6 +19,17 @@ def pytest_configure(config: pytest.Config) -> None:
     forked = config.pluginmanager.get_plugin("ansible_forked")
     if forked is not None:
         config.pluginmanager.unregister(forked)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking at thousands of collected tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """End what was kept for the next test."""
+    warm.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

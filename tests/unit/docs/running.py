@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     Emulator,
     RealClock,
 )
+from ansible_collections.alicloud.ecd.tests.support import warm
 from ansible_collections.alicloud.ecd.tests.support.installation import (
     clean_environment,
     collections_path,
@@ -30,6 +29,8 @@ from ansible_collections.alicloud.ecd.tests.support.installation import (
 )
 
 TIME_LIMIT = 120
+MODULES = ("ansible.cli.playbook",)
+PROGRAM = "from ansible.cli.playbook import main; main()"
 _RECAP = re.compile(r"^localhost .*?changed=(\d+) .*failed=(\d+) .*rescued=(\d+) .*ignored=(\d+)", re.MULTILINE)
 
 
@@ -76,6 +77,7 @@ def environment(home: Path, url: str) -> dict[str, str]:
         "ANSIBLE_NOCOLOR": "true",
         "ANSIBLE_PIPELINING": "true",
         "ALIBABA_CLOUD_REGION_ID": REGION,
+        **warm.compiled_once(),
     }
 
 
@@ -101,17 +103,11 @@ def any_ansible_playbook(
     folder: Path, arguments: Sequence[str], env: Mapping[str, str], time_limit: float = TIME_LIMIT
 ) -> Run:
     """Run ansible-playbook, whatever it prints."""
-    process = subprocess.run(
-        [sys.executable, "-m", "ansible.cli.playbook", *arguments],
-        cwd=folder,
-        env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=time_limit,
-        check=False,
-    )
+    # ansible-core reads its settings while it is imported.
+    settings = {name: value for name, value in env.items() if name.startswith("ANSIBLE_")}
+    shared = {**clean_environment(Path.home()), "PYTEST_CURRENT_TEST": "", **settings}
+    first = warm.kept(MODULES, shared)
+    process = first.run(PROGRAM, arguments, cwd=folder, env=env, merged=True, time_limit=time_limit)
     # Every playbook of a run ends with a recap of all that ran so far.
     recaps = _RECAP.findall(process.stdout)
     return Run(process.returncode, process.stdout, *map(int, recaps[-1] if recaps else ()))

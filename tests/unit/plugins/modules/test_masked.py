@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +26,8 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     RealClock,
     serve,
 )
+from ansible_collections.alicloud.ecd.tests.support import warm
+from ansible_collections.alicloud.ecd.tests.support.collection import PREFIX
 from ansible_collections.alicloud.ecd.tests.support.installation import collections_path
 
 from .runner import REGION
@@ -45,6 +46,11 @@ try:
 finally:
     print("\\n".join(logged), file=sys.stderr)
 """
+# As far as a module needs them whatever it is told.
+IMPORTED = (
+    *(f"{PREFIX}.plugins.modules.{name}" for name in ("network_package", "network_packages", "network_package_info")),
+    f"{PREFIX}.tests.support.http_library",
+)
 SITE = f"{REGION}+dir-a"
 OPTIONS: dict[str, dict[str, Any]] = {
     "network_package": {"office_site_id": SITE, "bandwidth": 10},
@@ -69,19 +75,18 @@ def account() -> Iterator[tuple[Emulator, str]]:
 
 def run(name: str, environ: dict[str, str], **options: Any) -> tuple[dict[str, Any], str]:
     """Return the result of a module, and all that it printed and logged."""
-    process = subprocess.run(
-        [sys.executable, "-c", RUN.format(name=name)],
-        input=json.dumps({"ANSIBLE_MODULE_ARGS": {"region_id": REGION, **options}}),
-        env={
-            "PATH": os.defpath,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
-            "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-            **environ,
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    clean = {
+        "PATH": os.defpath,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
+        "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+    }
+    process = warm.kept(IMPORTED, clean).run(
+        RUN.format(name=name),
+        [],
+        cwd=Path.cwd(),
+        env={**clean, **environ},
+        stdin=json.dumps({"ANSIBLE_MODULE_ARGS": {"region_id": REGION, **options}}),
+        time_limit=60,
     )
     assert process.stdout, process.stderr
     result: dict[str, Any] = json.loads(process.stdout)
