@@ -10,7 +10,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.alicloud.ecd.tests.support import warm
+from ansible_collections.alicloud.ecd.tests.support import fork_server
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,7 +29,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     """End what was kept for the next test."""
-    warm.close_all()
+    fork_server.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,7 +21,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     Emulator,
     RealClock,
 )
-from ansible_collections.alicloud.ecd.tests.support import warm
+from ansible_collections.alicloud.ecd.tests.support import fork_server
 from ansible_collections.alicloud.ecd.tests.support.installation import (
     clean_environment,
     collections_path,
@@ -77,7 +77,7 @@ def environment(home: Path, url: str) -> dict[str, str]:
         "ANSIBLE_NOCOLOR": "true",
         "ANSIBLE_PIPELINING": "true",
         "ALIBABA_CLOUD_REGION_ID": REGION,
-        **warm.compiled_once(),
+        **fork_server.compiled_once(),
     }
 
 
@@ -106,7 +106,7 @@ def any_ansible_playbook(
     # ansible-core reads its settings while it is imported.
     settings = {name: value for name, value in env.items() if name.startswith("ANSIBLE_")}
     shared = {**clean_environment(Path.home()), "PYTEST_CURRENT_TEST": "", **settings}
-    first = warm.kept(MODULES, shared)
+    first = fork_server.server_for(MODULES, shared)
     process = first.run(PROGRAM, arguments, cwd=folder, env=env, merged=True, time_limit=time_limit)
     # Every playbook of a run ends with a recap of all that ran so far.
     recaps = _RECAP.findall(process.stdout)

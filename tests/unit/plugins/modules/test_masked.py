@@ -26,7 +26,7 @@ from ansible_collections.alicloud.ecd.tests.emulator import (
     RealClock,
     serve,
 )
-from ansible_collections.alicloud.ecd.tests.support import warm
+from ansible_collections.alicloud.ecd.tests.support import fork_server
 from ansible_collections.alicloud.ecd.tests.support.collection import PREFIX
 from ansible_collections.alicloud.ecd.tests.support.installation import collections_path
 
@@ -80,7 +80,7 @@ def run(name: str, environ: dict[str, str], **options: Any) -> tuple[dict[str, A
         "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
         "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
     }
-    process = warm.kept(IMPORTED, clean).run(
+    process = fork_server.server_for(IMPORTED, clean).run(
         RUN.format(name=name),
         [],
         cwd=Path.cwd(),

@@ -27,12 +27,12 @@ from typing import Any, NoReturn
 from . import ROOT
 
 
-class Warm:
+class ForkServer:
     """A process that has imported modules, and forks for each program. It ends with its ``close``, or with this one."""
 
     def __init__(self, modules: Sequence[str], env: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.warm", *modules],
+            [sys.executable, "-m", "tests.support.fork_server", *modules],
             cwd=ROOT,
             env=dict(env),
             stdin=subprocess.PIPE,
@@ -92,21 +92,21 @@ def compiled_once() -> dict[str, str]:
     return {"ECD_TESTS_COMPILED": str(folder), "PYTHONPATH": str(ROOT / "tests" / "support" / "compiled")}
 
 
-_kept: dict[tuple[object, ...], Warm] = {}
+_servers: dict[tuple[object, ...], ForkServer] = {}
 
 
-def kept(modules: Sequence[str], env: Mapping[str, str]) -> Warm:
+def server_for(modules: Sequence[str], env: Mapping[str, str]) -> ForkServer:
     """Return the process that has imported these modules in this environment; it stays for the next caller."""
     key = (*modules, *sorted(env.items()))
-    if key not in _kept:
-        _kept[key] = Warm(modules, env)
-    return _kept[key]
+    if key not in _servers:
+        _servers[key] = ForkServer(modules, env)
+    return _servers[key]
 
 
 def close_all() -> None:
     """End the processes that are kept."""
-    while _kept:
-        _kept.popitem()[1].close()
+    while _servers:
+        _servers.popitem()[1].close()
 
 
 def main() -> None:
