@@ -34,6 +34,7 @@ OLDEST, MIDDLE, NEWEST = "2.16", "2.19", "2.21"
 WHOLE = (OLDEST, NEWEST)
 # The oldest Python of a managed node, and one that not every machine has yet.
 OLDEST_PYTHON, NEXT_PYTHON = "3.9", "3.14"
+ZIP_BYTECODE = Path(__file__).with_name("zip_bytecode.py")
 
 # (command, ansible-core, Python of the hosts where the modules run). Sanity tests and integration tests run with each
 # ansible-core. Unit tests run with the oldest and the newest, and in the session pytest with the one in the middle. The
@@ -65,7 +66,7 @@ def environment(interpreter: Path, directory: Path, core: str, needed: dict[str,
 
     ``needed`` has the file with requirements of our own for each command.
     """
-    texts = [path.read_text(encoding="utf-8") for path in needed.values()]
+    texts = [path.read_text(encoding="utf-8") for path in (*needed.values(), ZIP_BYTECODE)]
     wanted = hashlib.sha256("\n".join([str(interpreter.resolve()), *needed, *texts]).encode()).hexdigest()
     ready = directory / "ready"
     with locked(directory.with_suffix(".lock")):
@@ -80,8 +81,17 @@ def environment(interpreter: Path, directory: Path, core: str, needed: dict[str,
         named = [argument for path in files for argument in ("--requirement", str(path))]
         if named:
             subprocess.run([*pip, *named, "--constraint", str(data / "constraints.txt")], check=True)
+        keep_zip_bytecode(directory)
         ready.write_text(wanted, encoding="utf-8")
     return directory
+
+
+def keep_zip_bytecode(directory: Path) -> None:
+    """Let the Python of an environment keep the bytecode of the modules that Ansible sends it."""
+    (packages,) = directory.glob("lib/python*/site-packages")
+    shutil.copyfile(ZIP_BYTECODE, packages / "ecd_zip_bytecode.py")
+    (packages / "zip_bytecode").mkdir()
+    (packages / "ecd_zip_bytecode.pth").write_text("import ecd_zip_bytecode\n", encoding="utf-8")
 
 
 @contextmanager
