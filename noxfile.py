@@ -176,6 +176,7 @@ def collections_folder(session: nox.Session) -> Path:
 def pytest(session: nox.Session) -> None:
     """Run all unit tests, several in a process."""
     session.install("--upgrade", "-r", "tests/unit/requirements-pytest.txt")
+    cores.keep_zip_bytecode(Path(session.virtualenv.location))
     session.run("python", "-m", "tests.support.awx_collection", silent=True)
     root = collections_folder(session)
     options = ["-p", "no:cacheprovider", "-n", "2", "-q"]

@@ -85,13 +85,6 @@ class ForkServer:
         self._process.communicate(timeout=10)
 
 
-def compiled_once() -> dict[str, str]:
-    """Return variables for programs that run the same modules of Ansible again and again."""
-    folder = Path.home() / "compiled"
-    folder.mkdir(exist_ok=True)
-    return {"ECD_TESTS_COMPILED": str(folder), "PYTHONPATH": str(ROOT / "tests" / "support" / "compiled")}
-
-
 _servers: dict[tuple[object, ...], ForkServer] = {}
 
 

@@ -90,7 +90,7 @@ def keep_zip_bytecode(directory: Path) -> None:
     """Let the Python of an environment keep the bytecode of the modules that Ansible sends it."""
     (packages,) = directory.glob("lib/python*/site-packages")
     shutil.copyfile(ZIP_BYTECODE, packages / "ecd_zip_bytecode.py")
-    (packages / "zip_bytecode").mkdir()
+    (packages / "zip_bytecode").mkdir(exist_ok=True)
     (packages / "ecd_zip_bytecode.pth").write_text("import ecd_zip_bytecode\n", encoding="utf-8")
 
 

@@ -77,7 +77,6 @@ def environment(home: Path, url: str) -> dict[str, str]:
         "ANSIBLE_NOCOLOR": "true",
         "ANSIBLE_PIPELINING": "true",
         "ALIBABA_CLOUD_REGION_ID": REGION,
-        **fork_server.compiled_once(),
     }
 
 
