@@ -35,7 +35,7 @@ def code_of(path: str, source: bytes) -> CodeType:
         code = _compile(path, source)
         _keep(kept, code)
     # The path is in each traceback, and the same source may be in another zip file now.
-    _imp._fix_co_filename(code, path)
+    _imp._fix_co_filename(code, path)  # type: ignore[attr-defined]
     return code
 
 
