@@ -143,8 +143,9 @@ class WaitAgreed:
     @property
     def note(self) -> str:
         """What a reader should know, above all of a plan that is not carried out."""
-        done = f"{self.moved} is not moved there" if self.moved else "nothing is bought"
-        return f"{self._contradiction}: {done} unless they agree that it is gone"
+        if self.moved:
+            return f"{self._contradiction}: {self.moved} is not moved there unless they agree that it is gone"
+        return f"{self._contradiction}: nothing is bought unless they agree that it is gone"
 
     @property
     def note_on_absence(self) -> str:
