@@ -34,25 +34,42 @@ ITEMS_SPEC: dict[str, dict[str, Any]] = {
 def items_from(params: Mapping[str, Any]) -> list[Desired]:
     """Return the desired state of every item. Raises InputError that names what is wrong, item by item."""
     region_id = region_from(params)
-    defaults = _typed(_known(params["defaults"] or {}, "defaults"), "defaults")
-    for name in IDENTITIES:
-        if name in defaults:
-            raise InputError(f"defaults: {name} is not allowed there; it identifies the package of one item")
     items: list[Desired] = []
     errors: list[EcdError] = []
+    defaults = None
+    try:
+        defaults = _defaults(params["defaults"] or {})
+    except InputError as error:
+        errors.append(error)
     for number, item in enumerate(params["network_packages"]):
+        place = _place(item, number)
         try:
-            items.append(_item(item, number, defaults, region_id))
+            own = _typed(_known(item, place), place)
+            # What an item lacks is not known while the defaults are wrong.
+            if defaults is not None:
+                items.append(_desired(item, own, place, defaults, region_id))
         except InputError as error:
             errors.append(error)
     raise_together(errors)
     return items
 
 
-def _item(item: Mapping[str, Any], number: int, defaults: Mapping[str, Any], region_id: str | None) -> Desired:
+def _defaults(options: Mapping[str, Any]) -> dict[str, Any]:
+    defaults = _typed(_known(options, "defaults"), "defaults")
+    for name in IDENTITIES:
+        if name in defaults:
+            raise InputError(f"defaults: {name} is not allowed there; it identifies the package of one item")
+    return defaults
+
+
+def _place(item: Mapping[str, Any], number: int) -> str:
     name = next((f" ({shown(str(item[option]), MAX_NAME)})" for option in IDENTITIES if item.get(option)), "")
-    place = f"network_packages[{number}]{name}"
-    own = _typed(_known(item, place), place)
+    return f"network_packages[{number}]{name}"
+
+
+def _desired(
+    item: Mapping[str, Any], own: Mapping[str, Any], place: str, defaults: Mapping[str, Any], region_id: str | None
+) -> Desired:
     _check_identity(item, own, place)
     options = {**defaults, **own}
     region = options.pop("region_id", region_id)

@@ -156,6 +156,19 @@ def test_refused_before_any_call(options: dict[str, Any], message: str, check_mo
     assert "argument_spec" not in repr(result)
 
 
+def test_what_is_wrong_in_defaults_and_in_items_is_told_at_once() -> None:
+    """What an item lacks is not told: it may be what the defaults mean."""
+    here = runner()
+    items = [{"office_site_id": A, "state": "presnt"}, {**GOOD, "remaining_day": 7}, {"office_site_id": A}]
+    result = here.network_packages(defaults={"bandwith": 10}, network_packages=items)
+    assert result["msg"] == (
+        "defaults: bandwith is not an option; did you mean bandwidth?; "
+        f"network_packages[0] ({A}): state: 'presnt' is not allowed; one of present, absent; "
+        f"network_packages[1] ({A}): remaining_day is not an option; did you mean remaining_days?"
+    )
+    assert here.emulator.calls == []
+
+
 def test_a_value_of_an_unknown_key_is_not_repeated() -> None:
     """Somebody may have put the secret of the account into an item."""
     here = runner()
