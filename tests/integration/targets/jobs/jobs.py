@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,14 @@ def in_the_background(account: Account, directory: Path) -> None:
     assert account.purchases() == 3
 
 
+def end_workers(directory: str) -> None:
+    """End the workers of killed controllers. Since ansible-core 2.19, they have sessions of their own, and stay."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if directory.encode() in entry.read_bytes():
+                os.kill(int(entry.parent.name), signal.SIGKILL)
+
+
 def main() -> None:
     """Run all jobs. Anything wrong is an exception."""
     found = re.search(r"^ecd_endpoint: (\S+)$", Path(sys.argv[1]).read_text(), re.MULTILINE)
@@ -184,7 +193,10 @@ def main() -> None:
     for job in jobs:
         print(f"{job.__name__}: {(job.__doc__ or '').splitlines()[0]}", flush=True)
         with tempfile.TemporaryDirectory() as directory:
-            job(account, Path(directory))
+            try:
+                job(account, Path(directory))
+            finally:
+                end_workers(directory)
 
 
 if __name__ == "__main__":
