@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from ansible_collections.alicloud.ecd.tests.support.browser import Page, browse, installed
+from ansible_collections.alicloud.ecd.tests.support.browser import Scheme, Visit, installed, running_browser, visited
 from ansible_collections.alicloud.ecd.tests.support.html import read_html
+from playwright.sync_api import Browser, Page, expect
 
 from .reports import BOTH, account_of, run
 
@@ -25,7 +26,8 @@ LONG = ["العربية" * 20, "漢" * 120, "annex-" * 25]
 SCRIPTS = [CAIRO, *LONG, "上海浦东国际机场第二航站楼", "서울 본사", "משרד תל אביב 10", "กรุงเทพมหานคร"]
 WITHOUT = [f"7{number:05}" for number in range(14)]
 DECLARED = f"office_site_bandwidth_sites:\n  - {{region_id: cn-hangzhou, office_site_name: '{CAIRO}', bandwidth: 99}}\n"
-WIDTHS, SCHEMES = (390, 1400), ("light", "dark")
+WIDTHS = (390, 1400)
+SCHEMES = get_args(Scheme)
 # A sheet of A4 less its margins, in CSS pixels.
 SHEET = 703
 
@@ -41,12 +43,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     program = installed()
     if program is None:
         warnings.warn("NO BROWSER: the report was not looked at in Chromium, its HTML was only parsed", stacklevel=1)
         pytest.skip("no Chromium is installed: see CONTRIBUTING.md")
-    with browse(program, tmp_path_factory.mktemp("profile")) as found:
+    with running_browser(program, tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Browser, hostile: Path) -> Iterator[Visit]:
+    """The page on a wide screen."""
+    with visited(browser, hostile, 1400) as found:
         yield found
 
 
@@ -62,89 +71,81 @@ def test_hostile_names_are_text(hostile: Path) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_on_a_screen(hostile: Path, page: Page, width: int, scheme: str) -> None:
-    page.open(hostile, width, scheme)
-    assert page.complaints() == []
-    assert page.requests() == [hostile.resolve().as_uri()]
-    assert page.value("document.documentElement.scrollWidth") <= width
-    assert page.value(f"({TOO_FAINT})()") == []
-    assert page.value(f"({BADLY_PLACED})()") == []
-    assert page.value("document.title") == "Network packages: cost and condition"
-    names = page.value("[...document.querySelectorAll('td bdi')].map(name => name.textContent)")
-    assert {EVIL[0], EVIL[1], *EVIL[4:], *SCRIPTS} <= set(names)
+def test_on_a_screen(hostile: Path, browser: Browser, width: int, scheme: Scheme) -> None:
+    with visited(browser, hostile, width, scheme) as visit:
+        page = visit.page
+        assert visit.complaints == []
+        assert visit.requests == [hostile.resolve().as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(TOO_FAINT) == []
+        assert page.evaluate(BADLY_PLACED) == []
+        assert page.title() == "Network packages: cost and condition"
+        assert {EVIL[0], EVIL[1], *EVIL[4:], *SCRIPTS} <= set(page.locator("td bdi").all_text_contents())
 
 
-def test_the_beginning_of_a_long_name_is_what_a_chart_shows(hostile: Path, page: Page) -> None:
-    page.open(hostile, 390, "light")
-    names = page.value("[...document.querySelectorAll('.bars .name')].map(name => name.textContent)")
-    assert {LONG[0], LONG[2]} <= set(names)
-    assert page.value(f"({HEADLESS})()") == []
+def test_the_beginning_of_a_long_name_is_what_a_chart_shows(hostile: Path, browser: Browser) -> None:
+    with visited(browser, hostile, 390) as visit:
+        assert {LONG[0], LONG[2]} <= set(visit.page.locator(".bars .name").all_text_contents())
+        assert visit.page.evaluate(HEADLESS) == []
 
 
-def test_an_english_sentence_runs_from_left_to_right_whatever_name_it_begins_with(hostile: Path, page: Page) -> None:
-    page.open(hostile, 1400, "light")
-    sentence = "document.querySelector('[aria-labelledby=differences] .quiet bdi')"
-    assert page.value(f"{sentence}.textContent").startswith(CAIRO)
-    assert page.value(f"getComputedStyle({sentence}).direction") == "ltr"
+def test_an_english_sentence_runs_from_left_to_right_whatever_name_it_begins_with(visit: Visit) -> None:
+    sentence = visit.page.locator("[aria-labelledby=differences] .quiet bdi").first
+    assert (sentence.text_content() or "").startswith(CAIRO)
+    assert sentence.evaluate("shown => getComputedStyle(shown).direction") == "ltr"
 
 
-def test_fonts_for_chinese_japanese_and_korean_are_named_for_each_system(hostile: Path, page: Page) -> None:
-    page.open(hostile, 1400, "light")
-    family = page.value("getComputedStyle(document.body).fontFamily")
+def test_fonts_for_chinese_japanese_and_korean_are_named_for_each_system(visit: Visit) -> None:
+    family = visit.page.evaluate("getComputedStyle(document.body).fontFamily")
     for font in ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"):
         assert font in family
 
 
-def test_the_table_can_be_filtered_and_sorted(hostile: Path, page: Page) -> None:
-    page.open(hostile, 1400, "light")
-    filter_by(page, "harbour")
-    assert page.value("document.querySelectorAll('tbody tr:not([hidden])').length") == 1
-    page.value("document.querySelectorAll('th button')[2].click()")
-    assert page.value("document.querySelectorAll('th')[2].getAttribute('aria-sort')") == "ascending"
-    assert page.complaints() == []
+def test_the_table_can_be_filtered_and_sorted(visit: Visit) -> None:
+    filter_by(visit.page, "harbour")
+    assert visit.page.locator("tbody tr:not([hidden])").count() == 1
+    visit.page.locator("th button").nth(2).click()
+    assert visit.page.locator("th").nth(2).get_attribute("aria-sort") == "ascending"
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_on_paper(hostile: Path, page: Page, scheme: str) -> None:
-    page.open(hostile, SHEET, scheme, media="print")
-    assert page.value("document.documentElement.scrollWidth") <= SHEET
-    assert page.value("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.value("getComputedStyle(document.documentElement).colorScheme") == "light"
-    assert page.value(f"({TOO_FAINT})()") == []
-    assert page.value(f"({BADLY_PLACED})()") == []
-    # A browser repeats this on each sheet, but Chromium does not repeat the text of a button.
-    assert page.value("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
-    assert page.value("getComputedStyle(document.querySelector('th'), '::before').content") == '"Office network"'
-    assert page.value("getComputedStyle(document.querySelector('th')).position") == "static"
-    for part in ("tbody tr", ".list li", ".bars li", "figure:has(svg.timeline)"):
-        assert page.value(f"getComputedStyle(document.querySelector('{part}')).breakInside") == "avoid"
+def test_on_paper(hostile: Path, browser: Browser, scheme: Scheme) -> None:
+    with visited(browser, hostile, SHEET, scheme, media="print") as visit:
+        page = visit.page
+        assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+        assert page.evaluate(TOO_FAINT) == []
+        assert page.evaluate(BADLY_PLACED) == []
+        # A browser repeats this on each sheet, but Chromium does not repeat the text of a button.
+        assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+        assert page.evaluate("getComputedStyle(document.querySelector('th'), '::before').content") == '"Office network"'
+        assert page.evaluate("getComputedStyle(document.querySelector('th')).position") == "static"
+        for part in ("tbody tr", ".list li", ".bars li", "figure:has(svg.timeline)"):
+            assert page.evaluate(f"getComputedStyle(document.querySelector('{part}')).breakInside") == "avoid"
 
 
-def test_paper_has_no_controls_and_lacks_nothing(hostile: Path, page: Page) -> None:
-    page.open(hostile, SHEET, "dark")
-    filter_by(page, "harbour")
-    page.call("Emulation.setEmulatedMedia", media="print")
-    controls = "[...document.querySelectorAll('input, output, summary, button')]"
-    assert page.value(f"{controls}.length") > 9
-    assert (
-        page.value(f"{controls}.filter(control => control.checkVisibility()).map(control => control.outerHTML)") == []
-    )
-    assert page.value(f"({LACKING})()") == []
+def test_paper_has_no_controls_and_lacks_nothing(hostile: Path, browser: Browser) -> None:
+    with visited(browser, hostile, SHEET, "dark") as visit:
+        filter_by(visit.page, "harbour")
+        visit.page.emulate_media(media="print")
+        controls = visit.page.locator("input, output, summary, button").all()
+        assert len(controls) > 9
+        assert [control.evaluate("shown => shown.outerHTML") for control in controls if control.is_visible()] == []
+        assert visit.page.evaluate(LACKING) == []
 
 
-def test_paper_has_a_table_and_not_the_cards_of_a_phone(hostile: Path, page: Page) -> None:
-    page.open(hostile, 1400, "light", media="")
-    pdf = base64.b64decode(page.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
-    sheets = len(re.findall(rb"/Type /Page\b", pdf))
+def test_paper_has_a_table_and_not_the_cards_of_a_phone(visit: Visit) -> None:
+    visit.page.emulate_media(media="null")
+    sheets = len(re.findall(rb"/Type /Page\b", visit.page.pdf(format="A4")))
     assert 1 < sheets <= 6
 
 
 def filter_by(page: Page, text: str) -> None:
     """Enter a text into the filter of the table, and wait until it has been applied."""
-    page.value(f"document.getElementById('filter').value = '{text}'")
-    page.value("document.getElementById('filter').dispatchEvent(new Event('input'))")
-    applied = "document.getElementById('matches').textContent"
-    page.value(f"new Promise(done => {{ const look = () => {applied} ? done() : setTimeout(look); look(); }})")
+    page.locator("#filter").fill(text)
+    expect(page.locator("#matches")).not_to_be_empty()
 
 
 # Texts with a contrast below 4.5 to what is behind them, which is what WCAG asks of text of this size.
