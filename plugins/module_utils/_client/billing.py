@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from .._errors import RefusedError
-from .responses import api_failure
+from .. import _errors as errors
+from . import responses
 from .transport import Client, Service
 
 BSS_VERSION = "2017-12-14"
@@ -49,7 +49,7 @@ class Billing:
             service = Service(url, BSS_VERSION)
             try:
                 value = self._client.call(action, params, kind=kind, parse=read, service=service, not_after=not_after)
-            except RefusedError as error:
+            except errors.RefusedError as error:
                 # Refused by the other site, a write did nothing there.
                 if error.code != "NotApplicable" or url == last:
                     raise
@@ -62,6 +62,6 @@ class Billing:
         """Check that a response tells of success. Raises Failure or ValueError."""
         if document.get("Success") is False and isinstance(document.get("Code"), str) and document["Code"]:
             # Billing may report a failure with HTTP 200.
-            raise api_failure(action, 400, {}, document, self._client.secrets)
+            raise responses.api_failure(action, 400, {}, document, self._client.secrets)
         if document.get("Success") is not True:
             raise ValueError("no Success")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from .._errors import InputError
+from .. import _errors as errors
 from .endpoint import is_plain
 from .http_library import load_httpx
 
@@ -50,7 +50,7 @@ def _open(httpx: Any, connection: Connection, plain: bool, transport: Any) -> An
         )
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         # Not its text, which may hold the password of a proxy.
-        raise InputError(
+        raise errors.InputError(
             "the environment does not let a connection be opened: one of the variables HTTPS_PROXY, ALL_PROXY, "
             f"NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR, in upper or lower case, cannot be used ({type(error).__name__})"
         ) from None
@@ -103,4 +103,4 @@ def _with_ca_path(ssl: Any, ca_path: str) -> Any:
         is_directory = os.path.isdir(ca_path)
         return ssl.create_default_context(**{"capath" if is_directory else "cafile": ca_path})
     except (OSError, ValueError) as error:
-        raise InputError(f"ca_path: {ca_path!r} cannot be used as a CA bundle: {error}") from None
+        raise errors.InputError(f"ca_path: {ca_path!r} cannot be used as a CA bundle: {error}") from None

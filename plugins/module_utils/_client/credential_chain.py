@@ -18,7 +18,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from .._errors import CredentialsError
+from .. import _errors as errors
 from .endpoint import is_loopback
 
 URI_VARIABLE = "ALIBABA_CLOUD_CREDENTIALS_URI"
@@ -92,10 +92,10 @@ def checked_uri(environ: Mapping[str, str]) -> str | None:
     except ValueError:
         host, port = "", None
     if not host or parts.scheme not in ("http", "https"):
-        raise CredentialsError(f"{URI_VARIABLE}: the value is not a URL such as https://host:443/path")
+        raise errors.CredentialsError(f"{URI_VARIABLE}: the value is not a URL such as https://host:443/path")
     if parts.scheme == "http" and not is_loopback(host):
         shown = f"{parts.scheme}://{host}"
-        raise CredentialsError(
+        raise errors.CredentialsError(
             f"{URI_VARIABLE}: {shown!r} is not allowed; plain http is allowed for loopback addresses only, use https"
         )
     # The library does not know the port that a URL leaves out.

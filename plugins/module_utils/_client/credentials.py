@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
-from .._errors import CredentialsError
-from .signing import Credentials
+from .. import _errors as errors
+from . import signing
 
 OPTIONS = ("access_key_id", "access_key_secret", "security_token")
 
@@ -29,7 +29,7 @@ def first_set(environ: Mapping[str, str], names: Sequence[str]) -> str | None:
     return next((environ[name] for name in names if environ.get(name)), None)
 
 
-def resolve(params: Mapping[str, Any], environ: MutableMapping[str, str] | None = None) -> Credentials:
+def resolve(params: Mapping[str, Any], environ: MutableMapping[str, str] | None = None) -> signing.Credentials:
     """Return the credentials to use; empty texts count as not given.
 
     Raises CredentialsError: half a pair, unusable characters, or nothing found anywhere.
@@ -37,7 +37,7 @@ def resolve(params: Mapping[str, Any], environ: MutableMapping[str, str] | None 
     environ = os.environ if environ is None else environ
     given = {name: params.get(name) for name in OPTIONS if params.get(name)}
     if given and params.get("profile"):
-        raise CredentialsError(
+        raise errors.CredentialsError(
             "profile and {} are mutually exclusive: all credentials come from one source".format(
                 ", ".join(sorted(given))
             )
@@ -63,10 +63,10 @@ def identity(params: Mapping[str, Any], environ: Mapping[str, str] | None = None
     return f"profile {profile or first_set(environ, ENVIRONMENT['profile'])}"
 
 
-def _pair(values: Mapping[str, Any], source: str, labels: tuple[str, ...]) -> Credentials:
+def _pair(values: Mapping[str, Any], source: str, labels: tuple[str, ...]) -> signing.Credentials:
     for name, label in zip(OPTIONS[:2], labels):
         if not values.get(name):
-            raise CredentialsError(
+            raise errors.CredentialsError(
                 f"incomplete credentials in {source}: {label} is missing; "
                 "an access key id and its secret belong together"
             )
@@ -74,23 +74,25 @@ def _pair(values: Mapping[str, Any], source: str, labels: tuple[str, ...]) -> Cr
         value = values.get(name) or ""
         # Headers carry these; the HTTP library's own message for a stray line end would quote the value.
         if not all("!" <= character <= "~" for character in value):
-            raise CredentialsError(
+            raise errors.CredentialsError(
                 f"{label} in {source} holds white space or a character outside ASCII "
                 "(was a line end pasted or read from a file with it?)"
             )
-    return Credentials(values["access_key_id"], values["access_key_secret"], values.get("security_token") or None)
+    return signing.Credentials(
+        values["access_key_id"], values["access_key_secret"], values.get("security_token") or None
+    )
 
 
-def _from_chain(profile: str | None, environ: MutableMapping[str, str]) -> Credentials:
+def _from_chain(profile: str | None, environ: MutableMapping[str, str]) -> signing.Credentials:
     from .credential_chain import read_chain
 
     _normalize_environment(environ)
     try:
         found = read_chain(profile, environ)
     except ImportError:
-        raise CredentialsError(_nothing_found(profile)) from None
+        raise errors.CredentialsError(_nothing_found(profile)) from None
     if found is None:
-        raise CredentialsError(_nothing_in_chain(profile))
+        raise errors.CredentialsError(_nothing_in_chain(profile))
     source = f"profile {profile!r}" if profile else "the alibabacloud-credentials chain"
     return _pair(dict(zip(OPTIONS, found)), source, OPTIONS)
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._errors import UnclearError
+from .. import _errors as errors
 from .._model.package import Package, package_from_api
-from .responses import failure_in
+from . import responses
 from .transport import READ, Client
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Ecd:
                 deadline.over() and "the task was asked to stop before the last page was read",
             )
             for problem in filter(None, problems):
-                raise UnclearError(f"{action} failed: {problem}", action=action)
+                raise errors.UnclearError(f"{action} failed: {problem}", action=action)
             tokens.add(token)
             self.before_next_page()
 
@@ -125,7 +125,7 @@ class Ecd:
 
 def _successful(parse: Callable[[Mapping[str, Any]], Parsed], document: Mapping[str, Any]) -> Parsed:
     """Parse what was read. Raises ValueError for a failure with a status of success, which shows nothing."""
-    failure = failure_in(document)
+    failure = responses.failure_in(document)
     if failure:
         raise ValueError(failure)
     return parse(document)

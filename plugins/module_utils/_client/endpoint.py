@@ -10,7 +10,7 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from .._errors import InputError
+from .. import _errors as errors
 
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 
@@ -27,13 +27,13 @@ def endpoint_url(endpoint: str, option: str) -> str:
         parts = urlsplit(endpoint if "://" in endpoint else "https://" + endpoint)
         port = parts.port
     except ValueError:
-        raise InputError(problem) from None
+        raise errors.InputError(problem) from None
     extras = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https") or extras or not _is_host(host) or not endpoint.isprintable():
-        raise InputError(problem)
+        raise errors.InputError(problem)
     if parts.scheme == "http" and not is_loopback(host):
-        raise InputError(
+        raise errors.InputError(
             f"{option}: {shown!r} is not allowed; plain http is allowed for loopback addresses only, use https"
         )
     name = f"[{host}]" if ":" in host else host

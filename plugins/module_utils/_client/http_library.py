@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .._errors import LibraryMissing
+from .. import _errors as errors
 from .._text import shown
 
 MIN_HTTPX = (0, 24)
@@ -40,7 +40,7 @@ def _load_httpx2(problem: str) -> Any:
         import platform
 
         found = "" if isinstance(error, ModuleNotFoundError) else f". httpx2 neither: {_described(error)}"
-        raise LibraryMissing(
+        raise errors.LibraryMissing(
             f"the Python library httpx is required where the module runs (host {platform.node()}), "
             f"{'.'.join(map(str, MIN_HTTPX))} or newer but below 1.0. {problem}{found}. Install it there: "
             f"{sys.executable} -m pip install --upgrade 'httpx<1' (or httpx2, with Python 3.11 or newer)"

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from .._errors import RefusedError
-from .._model.dates import epoch
+from .. import _errors as errors
+from .._model import dates
 from .._model.order import CANCELLED, PAID, UNPAID, OrderRecord
+from . import responses
 from .billing import Billing
-from .responses import Failure, named_order
 from .transport import READ
 
 ACTION = "GetOrderDetail"
@@ -30,11 +30,11 @@ def order_record(billing: Billing, order_id: str) -> OrderRecord:
 
 
 def _record(order_id: str, document: Mapping[str, Any]) -> OrderRecord:
-    items = [order for order in _orders(document) if named_order(order) == order_id]
+    items = [order for order in _orders(document) if responses.named_order(order) == order_id]
     if not items:
         request_id = str(document.get("RequestId") or "") or None
         message = f"{ACTION} failed: pending_order_id: there is no order {order_id} (request id {request_id})"
-        raise Failure(RefusedError(message, action=ACTION, request_id=request_id), retries=0)
+        raise responses.Failure(errors.RefusedError(message, action=ACTION, request_id=request_id), retries=0)
     states = {str(item.get("PaymentStatus")) for item in items}
     if len(states) > 1 or not states <= {UNPAID, PAID, CANCELLED}:
         raise ValueError(f"PaymentStatus of order {order_id} is {', '.join(sorted(states))}")
@@ -72,6 +72,6 @@ def _instance_ids(item: Mapping[str, Any]) -> list[str]:
 
 def _epoch(text: str | None) -> float | None:
     try:
-        return epoch(text)
+        return dates.epoch(text)
     except ValueError:
         return None

@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from . import signing
 from .connection import Connection, open_http
 from .ecd import ECD_VERSION, Ecd
-from .signing import Credentials
 from .timing import Timing
 from .transport import Client, Service
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Access(NamedTuple):
     """How to reach the APIs, and as whom. ``endpoint`` and ``bss_endpoint`` are URLs; None is the vendor's host."""
 
-    credentials: Credentials
+    credentials: signing.Credentials
     connection: Connection
     endpoint: str | None = None
     bss_endpoint: str | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._errors import UnclearError
+from .. import _errors as errors
 from .._model.renewal import NOT_SHOWN, Renewal, unknown
 from .billing import Billing
 from .transport import READ
@@ -35,7 +35,7 @@ def renewals(billing: Billing, ids: Sequence[str]) -> dict[str, Renewal]:
         # Without a total, a page that is full may be followed by another one.
         if not page or (len(page) < size if total is None else len(rows) >= total):
             return {key: _renewal([row for row in rows if row["InstanceID"] == key]) for key in ids}
-    raise UnclearError(f"{ACTION} failed: the listing has more than {MAX_PAGES} pages", action=ACTION)
+    raise errors.UnclearError(f"{ACTION} failed: the listing has more than {MAX_PAGES} pages", action=ACTION)
 
 
 def _page(document: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], int | None, int]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._errors import CallError, PassingStateError, RefusedError, UnclearError
+from .. import _errors as errors
 
 # By prefix: the API hangs details behind a dot.
 _THROTTLE_CODES = ("Throttling", "Rejected.Throttling")
@@ -29,7 +29,7 @@ class Failure(Exception):
 
     def __init__(
         self,
-        error: CallError,
+        error: errors.CallError,
         *,
         retries: int | None = None,
         retry_after: float | None = None,
@@ -43,18 +43,18 @@ class Failure(Exception):
 
     @property
     def proves_nothing_happened(self) -> bool:
-        return isinstance(self.error, RefusedError)
+        return isinstance(self.error, errors.RefusedError)
 
 
 def unclear(action: str, reason: str, code: str | None = None, request_id: str | None = None) -> Failure:
     """Return the failure of a call that may or may not have taken effect."""
     message = f"{action} failed: {reason}{_reference(request_id)}"
-    return Failure(UnclearError(message, action=action, code=code, request_id=request_id))
+    return Failure(errors.UnclearError(message, action=action, code=code, request_id=request_id))
 
 
 def refused(action: str, reason: str, retries: int | None = None) -> Failure:
     """Return the failure of a call that provably never reached the API."""
-    return Failure(RefusedError(f"{action} failed: {reason}", action=action), retries=retries)
+    return Failure(errors.RefusedError(f"{action} failed: {reason}", action=action), retries=retries)
 
 
 def read_response(
@@ -156,21 +156,21 @@ def api_failure(
     if code.startswith(_UNCLEAR_CODES) or facts.keys() & {"order_id", "network_package_id"}:
         # SignatureNonceUsed is among them: something on the way sent the request twice, and the first copy may
         # have been carried out.
-        return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
+        return Failure(errors.UnclearError(message, **facts), retry_after=_seconds(headers))
     if code.startswith(_THROTTLE_CODES) or status == 429:
         return _throttled(message, facts, _seconds(headers))
     if code.startswith((*CLOCK_CODES, *SIGNATURE_CODES)):
-        return Failure(RefusedError(message, **facts), retries=1)
+        return Failure(errors.RefusedError(message, **facts), retries=1)
     if code.startswith("IncorrectNetworkPackageStatus"):
-        return Failure(PassingStateError(message, **facts), retries=0)
+        return Failure(errors.PassingStateError(message, **facts), retries=0)
     if status >= 500 or status == 408:
-        return Failure(UnclearError(message, **facts), retry_after=_seconds(headers))
-    return Failure(RefusedError(message, **facts), retries=0)
+        return Failure(errors.UnclearError(message, **facts), retry_after=_seconds(headers))
+    return Failure(errors.RefusedError(message, **facts), retries=0)
 
 
 def _throttled(message: str, facts: Mapping[str, Any], retry_after: float | None) -> Failure:
     asked = f"; the API asks to wait {retry_after:g} seconds" if retry_after else ""
-    return Failure(RefusedError(message + asked, **facts), retry_after=retry_after, throttled=True)
+    return Failure(errors.RefusedError(message + asked, **facts), retry_after=retry_after, throttled=True)
 
 
 def _reference(request_id: str | None) -> str:

@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
-from .._errors import CallError, EcdError, Interrupted, StaleError
+from .. import _errors as errors
+from . import responses
 from .connection import Connection
 from .exchange import Response, ResponseRefused, exchange
 from .http_library import load_httpx
-from .responses import Failure, read_response, refused, unclear
 from .signing import Credentials, canonical_query, sign
 from .timing import Deadline, Timing
 
@@ -101,7 +101,7 @@ class Client:
                 self._check_still_wanted(action, not_after)
             try:
                 return self._attempt(action, params, service or self._service, parse)
-            except Failure as failure:
+            except responses.Failure as failure:
                 self._slow_down(failure, attempt)
                 if not self._may_retry(failure, kind, attempt):
                     raise self._without_secrets(failure.error) from None
@@ -114,11 +114,11 @@ class Client:
 
     def _check_still_wanted(self, action: str, not_after: float | None) -> None:
         if self._timing.stopping():
-            raise Interrupted(f"the task was asked to stop before {action} was sent")
+            raise errors.Interrupted(f"the task was asked to stop before {action} was sent")
         if not_after is not None and self._timing.monotonic() > not_after:
-            raise StaleError(f"{action} was not sent: the last look at the region is too old", action=action)
+            raise errors.StaleError(f"{action} was not sent: the last look at the region is too old", action=action)
 
-    def _may_retry(self, failure: Failure, kind: str, attempt: int) -> bool:
+    def _may_retry(self, failure: responses.Failure, kind: str, attempt: int) -> bool:
         if kind == WRITE and not failure.proves_nothing_happened:
             return False
         # A write whose retry is given up for a signal is reported as stopped, at its next attempt.
@@ -129,18 +129,18 @@ class Client:
         allowed = self._connection.retries
         return attempt <= (allowed if failure.retries is None else min(allowed, failure.retries))
 
-    def _pause(self, failure: Failure, attempt: int) -> float:
+    def _pause(self, failure: responses.Failure, attempt: int) -> float:
         if failure.retry_after is not None:
             return min(failure.retry_after, MAX_RETRY_AFTER)
         return backoff(attempt, self._connection.retry_delay, self._jitter)
 
-    def _slow_down(self, failure: Failure, attempt: int) -> None:
+    def _slow_down(self, failure: responses.Failure, attempt: int) -> None:
         """Make every thread wait: the quota that is used up is the account's."""
         if failure.throttled:
             with self._lock:
                 self._not_before = max(self._not_before, self._timing.monotonic() + self._pause(failure, attempt))
 
-    def _wait_to_retry(self, failure: Failure, attempt: int) -> None:
+    def _wait_to_retry(self, failure: responses.Failure, attempt: int) -> None:
         if not failure.throttled:
             self._timing.sleep(self._pause(failure, attempt))
 
@@ -150,7 +150,7 @@ class Client:
         credentials = self._credentials
         return tuple(filter(None, (credentials.access_key_secret, credentials.security_token)))
 
-    def _without_secrets(self, error: CallError) -> CallError:
+    def _without_secrets(self, error: errors.CallError) -> errors.CallError:
         from .error_texts import MAX_SHORT, redact
 
         error.args = (redact(str(error), self.secrets, MAX_ERROR),)
@@ -172,18 +172,18 @@ class Client:
         response = self._send(action, self._built(action, params, service), service)
         document: Mapping[str, Any] = {}
         try:
-            document = read_response(action, response.status, response.headers, response.body, self.secrets)
+            document = responses.read_response(action, response.status, response.headers, response.body, self.secrets)
             return parse(document)
-        except (Failure, EcdError):
+        except (responses.Failure, errors.EcdError):
             raise
         except ValueError as error:
-            raise unclear(
+            raise responses.unclear(
                 action,
                 f"the response is not what the API documents: {error}",
                 request_id=_text(document.get("RequestId")),
             ) from None
         except Exception as error:  # noqa: BLE001 - a write was sent, whatever its response makes of us
-            raise unclear(action, f"the response cannot be read ({type(error).__name__})") from None
+            raise responses.unclear(action, f"the response cannot be read ({type(error).__name__})") from None
 
     def _built(self, action: str, params: Mapping[str, str], service: Service) -> Any:
         """Return the request. Nothing was sent yet, so whatever is wrong with it is refused."""
@@ -191,14 +191,14 @@ class Client:
             url, headers = self._signed(action, params, service)
             # Not the HTTP library's own check, whose message would quote the header.
             if not all(value.isascii() and value.isprintable() for value in headers.values()):
-                raise refused(action, "the request cannot be built; check the credentials", 0)
+                raise responses.refused(action, "the request cannot be built; check the credentials", 0)
             return self._http.build_request("POST", url, headers=headers)
-        except Failure:
+        except responses.Failure:
             raise
         except (self._httpx.InvalidURL, UnicodeError, OverflowError) as error:
-            raise refused(action, f"the request cannot be built: {error}", 0) from None
+            raise responses.refused(action, f"the request cannot be built: {error}", 0) from None
         except Exception as error:  # noqa: BLE001 - see above
-            raise refused(action, f"the request cannot be built ({type(error).__name__})", 0) from None
+            raise responses.refused(action, f"the request cannot be built ({type(error).__name__})", 0) from None
 
     def _send(self, action: str, request: Any, service: Service) -> Response:
         """Send the request. Only a failure to connect proves from here on that nothing happened."""
@@ -208,18 +208,20 @@ class Client:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             text = str(error) or "timed out"
             if any(sign in text for sign in UNKNOWN_HOST):
-                raise refused(
+                raise responses.refused(
                     action, f"no host for {service.url}: {text}; is region_id spelled correctly?", 0
                 ) from None
             # A retry does not make a certificate valid.
             retries = 0 if "CERTIFICATE_VERIFY_FAILED" in text else None
-            raise refused(action, f"no connection to {service.url}: {text}", retries) from None
+            raise responses.refused(action, f"no connection to {service.url}: {text}", retries) from None
         except ResponseRefused as error:
-            raise unclear(action, f"{error} ({service.url})") from None
+            raise responses.unclear(action, f"{error} ({service.url})") from None
         except Exception as error:  # noqa: BLE001 - whatever it is, the request may have been carried out
             known = isinstance(error, httpx.RequestError) and not isinstance(error, httpx.LocalProtocolError)
             # Not the text of others, which may quote a header.
-            raise unclear(action, f"{_describe(error, str(error) if known else '')} ({service.url})") from None
+            raise responses.unclear(
+                action, f"{_describe(error, str(error) if known else '')} ({service.url})"
+            ) from None
 
     def _signed(self, action: str, params: Mapping[str, str], service: Service) -> tuple[Any, dict[str, str]]:
         query = canonical_query(params)

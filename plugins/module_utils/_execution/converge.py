@@ -17,10 +17,10 @@ from .._model.releases import NO_POLICY, ReleasePolicy
 from .._planning.costs import Cost, check_ceilings
 from .._planning.plan import Plan
 from .._planning.together import refuse_same_identity
+from . import results
 from .locks import Locks
 from .observe import Observer
 from .regions import side_by_side
-from .results import Outcome, predicted
 
 
 def converge(
@@ -32,7 +32,7 @@ def converge(
     concurrency: int = 1,
     check_mode: bool = False,
     policy: ReleasePolicy = NO_POLICY,
-) -> list[Outcome]:
+) -> list[results.Outcome]:
     """Bring every item to its desired state, or predict it in check mode; return what became of each, in order.
 
     After them comes what became of the packages that no item means, where ``policy`` looks for them.
@@ -47,7 +47,7 @@ def converge(
     observer = Observer(session, items, policy)
     plans = plan_items(observer, budget, concurrency)
     if check_mode or not any(plan.steps for plan in plans):
-        return _with_errors(observer, plans, [predicted(plan) for plan in _ready(observer, plans)])
+        return _with_errors(observer, plans, [results.predicted(plan) for plan in _ready(observer, plans)])
     if not any(plan.changed for plan in plans):
         return _with_errors(observer, plans, _applied(session, observer, plans, limits, concurrency))
     with locks.held(session.regions, limits.timeout, limits.settle_timeout) as undisturbed:
@@ -63,7 +63,7 @@ def converge(
 
 def _applied(
     session: Session, observer: Observer, plans: Sequence[Plan], limits: WaitLimits, concurrency: int
-) -> list[Outcome]:
+) -> list[results.Outcome]:
     # Imported late: most runs change nothing.
     from .scheduler import apply
     from .verify import verify_purchases
@@ -78,7 +78,7 @@ def _applied(
     return done + apply(session, observer.readers, releases, limits, concurrency, anew=took_time)
 
 
-def _kept_in_doubt(releases: Sequence[Plan], done: Sequence[Outcome]) -> list[Plan]:
+def _kept_in_doubt(releases: Sequence[Plan], done: Sequence[results.Outcome]) -> list[Plan]:
     """Return the plans for what is undeclared, without releases in regions where the package of an item is not known.
 
     It may be one of those that seem to be undeclared, and hides whose it is. So may what an earlier run bought, where
@@ -110,20 +110,22 @@ def _ready(observer: Observer, plans: Sequence[Plan]) -> list[Plan]:
     return [plan for plan in plans if plan.desired.region_id not in observer.errors]
 
 
-def _with_errors(observer: Observer, plans: Sequence[Plan], done: Sequence[Outcome]) -> list[Outcome]:
+def _with_errors(observer: Observer, plans: Sequence[Plan], done: Sequence[results.Outcome]) -> list[results.Outcome]:
     """Return what was done, and the failures of the regions that could not be read, in the order of the plans."""
     errors = observer.errors
     for region_id, error in errors.items():
         error.about(region_id if len(observer.readers) > 1 else "")
     outcomes = iter(done)
     all_outcomes = [
-        Outcome(plan, error=errors[plan.desired.region_id]) if plan.desired.region_id in errors else next(outcomes)
+        results.Outcome(plan, error=errors[plan.desired.region_id])
+        if plan.desired.region_id in errors
+        else next(outcomes)
         for plan in plans
     ]
     return _with_unread(observer, all_outcomes) if observer.policy.sweeps else all_outcomes
 
 
-def _with_unread(observer: Observer, outcomes: list[Outcome]) -> list[Outcome]:
+def _with_unread(observer: Observer, outcomes: list[results.Outcome]) -> list[results.Outcome]:
     """Return the outcomes with a warning for each region whose undeclared packages are not known.
 
     A region that has no item has nothing else that could fail.
@@ -132,7 +134,7 @@ def _with_unread(observer: Observer, outcomes: list[Outcome]) -> list[Outcome]:
         outcome = next((entry for entry in outcomes if entry.plan.desired.region_id == region_id), None)
         if outcome is None:
             desired = Desired(region_id, undeclared=True, item=f"undeclared packages of {region_id}")
-            outcome = Outcome(Plan(desired), error=error)
+            outcome = results.Outcome(Plan(desired), error=error)
             outcomes.append(outcome)
         outcome.warnings.append(f"{region_id} could not be read, so that its undeclared packages are not known")
     return outcomes

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from .._errors import PlanningError
+from .. import _errors as errors
 from .._model.package import Package
+from .._planning import steps
 from .._planning.next_step import next_step
 from .._planning.observed import (
     FactNeeded,
@@ -22,20 +23,19 @@ from .._planning.observed import (
     SiteFact,
     refuse_endless_reads,
 )
-from .._planning.steps import SetRenewal, Step
-from .requests import Look, Request, Seen
+from . import requests
 from .run import Run
 
 # How many reads may show something that was not foretold, after a step that may not show yet.
 MAX_DOUBTS = 2
 
 
-def decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observed]]:
+def decide(run: Run) -> Generator[requests.Request, Any, tuple[steps.Step | None, requests.Seen, Observed]]:
     """Look, and return the first step that is needed now. Raises PlanningError."""
     again = 0
     while True:
         refuse_endless_reads(again)
-        seen: Seen = yield Look(run.need(), run.anew)
+        seen: requests.Seen = yield requests.Look(run.need(), run.anew)
         run.anew, run.since = False, seen.since
         if not run.compares:
             run.both_since = seen.since
@@ -44,20 +44,20 @@ def decide(run: Run) -> Generator[Request, Any, tuple[Step | None, Seen, Observe
         run.outcome.package = _last_seen(run, observed)
         try:
             step = next_step(run.desired, observed)
-            if not isinstance(step, SetRenewal) or _shown_twice(step, seen, run):
+            if not isinstance(step, steps.SetRenewal) or _shown_twice(step, seen, run):
                 return step, seen, observed
             again, run.anew, run.compares = again + 1, True, True
         except FactNeeded as needed:
             if any(isinstance(fact, OrderFact) for fact in needed.facts):
                 raise
             again += _need_more(run, needed)
-        except PlanningError as error:
+        except errors.PlanningError as error:
             if not run.outcome.actions:
                 raise
             if run.doubts < MAX_DOUBTS:
                 run.doubts, run.anew, run.compares = run.doubts + 1, True, True
                 continue
-            raise PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
+            raise errors.PlanningError(f"{error} (found after {', '.join(run.outcome.actions)}; run again)") from None
 
 
 def _need_more(run: Run, needed: FactNeeded) -> bool:
@@ -74,7 +74,7 @@ def _need_more(run: Run, needed: FactNeeded) -> bool:
     return again
 
 
-def _shown_twice(step: SetRenewal, seen: Seen, run: Run) -> bool:
+def _shown_twice(step: steps.SetRenewal, seen: requests.Seen, run: Run) -> bool:
     """Tell whether two reads of billing in a row show what ``step`` rests on."""
     return seen.view.renewals_agreed.get(step.network_package_id, -1) > run.both_since
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from .._errors import EcdError, Interrupted, UnexpectedError
+from .. import _errors as errors
 from .._model.package import Package
-from .._planning.orders import Receipt
+from .._planning import orders
+from . import requests, results
 from .account import Mapper
 from .reader import RegionReader
-from .requests import Poll, Work
-from .results import Outcome
 
 Response = Callable[[], Any]
 
@@ -26,12 +25,12 @@ Response = Callable[[], Any]
 class Job:
     """One plan under way: its generator, and what it waits for until when."""
 
-    outcome: Outcome
+    outcome: results.Outcome
     reader: RegionReader
-    work: Work
+    work: requests.Work
     request: Any = None
     deadline: float = 0.0
-    error: EcdError | None = None
+    error: errors.EcdError | None = None
 
 
 def ask_billing(jobs: Iterable[Job], mapper: Mapper) -> None:
@@ -42,29 +41,29 @@ def ask_billing(jobs: Iterable[Job], mapper: Mapper) -> None:
 
 def _asked(job: Job) -> Iterable[str]:
     request = job.request
-    if isinstance(request, Poll):
+    if isinstance(request, requests.Poll):
         return request.condition.renewals
     return job.reader.account.stale(request.need.renewals, request.need.since)
 
 
 def settles(job: Job) -> bool:
-    return isinstance(job.request, Poll) and job.request.settles
+    return isinstance(job.request, requests.Poll) and job.request.settles
 
 
 def stop_now() -> None:
-    raise Interrupted("the task was asked to stop before its next step")
+    raise errors.Interrupted("the task was asked to stop before its next step")
 
 
 def stop_waiting() -> None:
-    raise Interrupted("the task was asked to stop while it waited")
+    raise errors.Interrupted("the task was asked to stop while it waited")
 
 
-def end_sent(job: Job, response: Response, error: EcdError) -> None:
+def end_sent(job: Job, response: Response, error: errors.EcdError) -> None:
     """End a job whose write was sent: report what it did, and the error that ends it."""
     try:
-        receipt: Receipt = response()
+        receipt: orders.Receipt = response()
     except Exception as failure:  # noqa: BLE001 - reported, whatever it is
-        job.outcome.error = failure if isinstance(failure, EcdError) else UnexpectedError(failure)
+        job.outcome.error = failure if isinstance(failure, errors.EcdError) else errors.UnexpectedError(failure)
         return
     job.outcome.actions.append(job.request.step.action)
     job.outcome.order_ids += filter(None, [receipt.order_id])
@@ -77,12 +76,12 @@ def done(call: Callable[[], Any]) -> Response:
     """Carry out ``call`` now, and return the response with its value, or that raises its error."""
     try:
         value = call()
-    except EcdError as error:
+    except errors.EcdError as error:
         return fail(error)
     return lambda: value
 
 
-def fail(error: EcdError) -> Response:
+def fail(error: errors.EcdError) -> Response:
     """Return the response that raises ``error``."""
 
     def response() -> None:

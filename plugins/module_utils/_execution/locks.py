@@ -16,9 +16,9 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
+from .. import _errors as errors
 from .._client.timing import Timing
-from .._errors import Interrupted, WaitTimeout
-from .._model.dates import text_of
+from .._model import dates
 
 DIRECTORY = "~/.ansible/alicloud.ecd"
 # How often a lock is tried that another run holds, in seconds.
@@ -80,7 +80,7 @@ class Locks:
         descriptor = self._locked(region_id, deadline, timeout)
         try:
             before = _content(descriptor)
-            _write(descriptor, f"process {os.getpid()} since {text_of(self._timing.now())}")
+            _write(descriptor, f"process {os.getpid()} since {dates.text_of(self._timing.now())}")
             try:
                 yield region_id, before
             finally:
@@ -141,9 +141,9 @@ class Locks:
             else:
                 return
             if self._timing.stopping():
-                raise Interrupted("the task was asked to stop before anything was changed")
+                raise errors.Interrupted("the task was asked to stop before anything was changed")
             if self._timing.monotonic() >= deadline:
-                raise WaitTimeout(
+                raise errors.WaitTimeout(
                     f"waited {timeout:g} seconds (wait_timeout) for another run of this user on this machine that "
                     f"writes to {region_id}: {_content(descriptor) or 'an unknown process'}. Nothing was changed"
                 )

@@ -13,9 +13,9 @@ from itertools import chain, count
 from .._client.ecd import MAX_IDS
 from .._client.region import Session
 from .._errors import CallError, EcdError, InputError, Interrupted, PlanningError, raise_together
+from .._model import releases
 from .._model.desired import Desired
 from .._model.office_site import SiteNames
-from .._model.releases import NO_POLICY, ReleasePolicy
 from .._planning.observed import (
     FactNeeded,
     OrderFact,
@@ -41,7 +41,9 @@ Fact = object
 class Observer:
     """The regions of one task while it observes and plans. ``errors`` has the regions that cannot be read."""
 
-    def __init__(self, session: Session, items: Sequence[Desired], policy: ReleasePolicy = NO_POLICY) -> None:
+    def __init__(
+        self, session: Session, items: Sequence[Desired], policy: releases.ReleasePolicy = releases.NO_POLICY
+    ) -> None:
         self._session = session
         self.items = list(items)
         self.policy = policy

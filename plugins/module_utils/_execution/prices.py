@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from .. import _errors as errors
 from .._client.ecd import Ecd
 from .._client.transport import READ
-from .._errors import CallError
+from .._planning import orders
 from .._planning.costs import Cost, PriceQuestion, PriceRefused, not_priced_yet, price_question
-from .._planning.orders import Renew, SetBandwidth
 from .._planning.plan import Plan
 
 # Larger amounts are no prices of a bandwidth, in any currency, and lose digits in a sum.
@@ -49,7 +49,9 @@ def prices_of(ecd: Ecd, plans: Sequence[Plan], concurrency: int = 1) -> list[tup
 def _question(plan: Plan, number: int) -> PriceQuestion | None:
     """Return what to ask for the price of an order; None when it rests on an order before it."""
     order = plan.orders[number]
-    if isinstance(order, SetBandwidth) and any(isinstance(before, Renew) for before in plan.orders[:number]):
+    if isinstance(order, orders.SetBandwidth) and any(
+        isinstance(before, orders.Renew) for before in plan.orders[:number]
+    ):
         return None
     return price_question(order, plan.before)
 
@@ -57,7 +59,7 @@ def _question(plan: Plan, number: int) -> PriceQuestion | None:
 def price_of(ecd: Ecd, question: PriceQuestion) -> Cost:
     try:
         price = ecd.call(question.operation, READ, dict(question.params), _price)
-    except CallError as error:
+    except errors.CallError as error:
         problem = PriceRefused(f"{question.order} cannot be priced: {error}", error)
         return Cost(question.order, None, None, None, None, question.period, question.period_unit, problem)
     return Cost(question.order, *price, question.period, question.period_unit)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .. import _errors as errors
 from .._client.renewals import MAX_IDS
 from .._client.timing import Timing
-from .._errors import CallError
 from .._model.limits import MAX_AGE
 from .._model.renewal import Renewal, unknown
 
@@ -69,7 +69,7 @@ def ask_in_hundreds(ask: Ask, ids: Sequence[str], mapper: Mapper = map) -> dict[
     A failure that every question shares ends them: who lacks the permission lacks it for all of them.
     """
     chunks = [ids[start : start + MAX_IDS] for start in range(0, len(ids), MAX_IDS)]
-    shared: list[CallError] = []
+    shared: list[errors.CallError] = []
     answer = partial(_answer, ask, shared)
     found: dict[str, Renewal] = {}
     # The first one alone, to see whether it is worth while to ask on threads.
@@ -78,13 +78,13 @@ def ask_in_hundreds(ask: Ask, ids: Sequence[str], mapper: Mapper = map) -> dict[
     return found
 
 
-def _answer(ask: Ask, shared: list[CallError], chunk: Sequence[str]) -> Mapping[str, Renewal]:
+def _answer(ask: Ask, shared: list[errors.CallError], chunk: Sequence[str]) -> Mapping[str, Renewal]:
     """Ask for one chunk, unless a failure is known that every question shares; such a one is added to ``shared``."""
     if shared:
         return dict.fromkeys(chunk, unknown(str(shared[0])))
     try:
         return ask(chunk)
-    except CallError as error:
+    except errors.CallError as error:
         if error.shared:
             shared.append(error)
         return dict.fromkeys(chunk, unknown(str(error)))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, NamedTuple, Union
 
-from .._errors import EcdError
-from .._planning.conditions import Condition, Snapshot
+from .. import _errors as errors
+from .._planning import conditions, steps
 from .._planning.observed import RegionView
-from .._planning.steps import Write
 from .reader import Need
 
 
@@ -37,7 +36,7 @@ class Seen(NamedTuple):
 class Send(NamedTuple):
     """Request to send a write until ``not_after``; the response is its Receipt, or a raised CallError."""
 
-    step: Write
+    step: steps.Write
     not_after: float
 
 
@@ -47,7 +46,7 @@ class Poll(NamedTuple):
     One that ``settles`` an unclear write continues when the task is asked to stop.
     """
 
-    condition: Condition
+    condition: conditions.Condition
     timeout: float
     settles: bool = False
 
@@ -55,9 +54,9 @@ class Poll(NamedTuple):
 class Polled(NamedTuple):
     """What the last poll read, and whether the condition was met; ``error`` when it could not be read."""
 
-    snapshot: Snapshot
+    snapshot: conditions.Snapshot
     met: bool
-    error: EcdError | None = None
+    error: errors.EcdError | None = None
 
 
 class Pause(NamedTuple):

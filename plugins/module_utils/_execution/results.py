@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._errors import EcdError, OutcomeUnknown, joined
+from .. import _errors as errors
 from .._model.package import RELEASED, RELEASING, Package
+from .._planning import steps
 from .._planning.plan import Plan
-from .._planning.steps import Delete
 from .._text import MAX_SENTENCE, shown, some_of
-from .diffs import line_of, package_diff, prepared_diff
+from . import diffs
 
 NOTHING_DONE: dict[str, Any] = {
     "changed": False,
@@ -46,7 +46,7 @@ class Outcome:
     payment_pending: bool = False
     # Why billing does not tell whether automatic renewal is as desired.
     uncompared: str = ""
-    error: EcdError | None = None
+    error: errors.EcdError | None = None
 
     def warn_with(self, warn: Callable[[str], None]) -> None:
         """Give every warning to ``warn``, fit for a screen."""
@@ -71,7 +71,7 @@ class Outcome:
             result.update(order_ids=self.order_ids or [self.plan.pending_order], payment_pending=True)
         elif self.order_ids:
             result["order_ids"] = list(dict.fromkeys([*self.order_ids, *result.get("order_ids", ())]))
-        if self.actions or isinstance(self.error, OutcomeUnknown):
+        if self.actions or isinstance(self.error, errors.OutcomeUnknown):
             result.update(done, changed=True)
         return result
 
@@ -123,7 +123,7 @@ def _moved(plan: Plan) -> Package | None:
 def single_result(outcome: Outcome) -> dict[str, Any]:
     """Return what a task with one desired state returns."""
     result = outcome.to_result()
-    return result if outcome.error else {**result, "diff": package_diff(_as_done(outcome))}
+    return result if outcome.error else {**result, "diff": diffs.package_diff(_as_done(outcome))}
 
 
 def _as_done(outcome: Outcome) -> Plan:
@@ -142,7 +142,9 @@ def bulk_result(outcomes: Sequence[Outcome], sweeps: bool = False) -> dict[str, 
         "changed": any(item["changed"] for item in done),
         "results": results,
         "actions": [action for item in done for action in item["actions"]],
-        "diff": {"prepared": prepared_diff([_as_done(outcome) for outcome in outcomes if not _untouched(outcome)])},
+        "diff": {
+            "prepared": diffs.prepared_diff([_as_done(outcome) for outcome in outcomes if not _untouched(outcome)])
+        },
     }
     if sweeps:
         found = zip((outcome.plan.before for outcome in outcomes[len(results) :]), done[len(results) :])
@@ -153,17 +155,17 @@ def bulk_result(outcomes: Sequence[Outcome], sweeps: bool = False) -> dict[str, 
         if len(messages) == 1:
             result.update(_cause(failed[0]))
         head = f"{len(failed)} of {len(done)} network packages failed: "
-        result.update(failed=True, msg=head + joined(messages))
+        result.update(failed=True, msg=head + errors.joined(messages))
     return result
 
 
 def _undeclared(package: Package, result: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a task returns for a package that no item means: the package as found, and what became of it."""
     more = {name: result[name] for name in TOLD if result.get(name)}
-    sent = Delete.action in result["actions"]
+    sent = steps.Delete.action in result["actions"]
     released = sent and _is_gone(result)
     if sent and not released:
-        more["notes"] = [*more.get("notes", ()), f"{Delete.action} was accepted, but its effect was not seen"]
+        more["notes"] = [*more.get("notes", ()), f"{steps.Delete.action} was accepted, but its effect was not seen"]
     return {**package.to_result(), "released": released, **more}
 
 
@@ -175,7 +177,7 @@ def _is_gone(result: Mapping[str, Any]) -> bool:
 
 def _untouched(outcome: Outcome) -> bool:
     """Tell whether the item failed before anything was done, for example because its region could not be read."""
-    return outcome.error is not None and not outcome.actions and not isinstance(outcome.error, OutcomeUnknown)
+    return outcome.error is not None and not outcome.actions and not isinstance(outcome.error, errors.OutcomeUnknown)
 
 
 def _cause(outcome: Outcome) -> dict[str, Any]:
@@ -189,7 +191,7 @@ def _item_result(outcome: Outcome) -> dict[str, Any]:
     if outcome.error:
         result = {**NOTHING_DONE, **result}
     if result["changed"]:
-        return {**result, "diff": {"prepared": f"{line_of(outcome.plan)}\n"}}
+        return {**result, "diff": {"prepared": f"{diffs.line_of(outcome.plan)}\n"}}
     if outcome.error:
         return result
     # A thousand unchanged items must fit into what AWX keeps of a result: 700,000 characters.

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from .._model.desired import Desired
 from .._model.limits import WaitLimits
 from .._model.package import Package
-from .._planning.orders import Create, Order, Receipt, Renew
+from .._planning import orders
 from .._planning.plan import Plan, is_write
 from .._planning.steps import Associate, Dissociate, SetRenewal, Step, Write
+from . import results
 from .reader import Need
-from .results import Outcome
 
 
 @dataclass
 class Run:
     """Where a plan stands: what is left of what was foretold, and after which read of the region a read counts."""
 
-    outcome: Outcome
+    outcome: results.Outcome
     limits: WaitLimits
     desired: Desired
     left: list[Step]
@@ -64,26 +64,28 @@ class Run:
     def _sites_named(self) -> frozenset[str]:
         """The office network to buy for, or to move to: which package it names must be as new as the listing."""
         place = self.desired.office_site_id
-        return frozenset([place] if place and any(isinstance(step, (Create, Dissociate)) for step in self.left) else [])
+        return frozenset(
+            [place] if place and any(isinstance(step, (orders.Create, Dissociate)) for step in self.left) else []
+        )
 
-    def note_done(self, step: Write, receipt: Receipt) -> None:
+    def note_done(self, step: Write, receipt: orders.Receipt) -> None:
         """Note that a write was accepted, and what its response named."""
         outcome = self.outcome
         outcome.actions.append(step.action)
         if receipt.order_id and receipt.order_id not in outcome.order_ids:
             outcome.order_ids.append(receipt.order_id)
-        if isinstance(step, Order) and not step.pays:
+        if isinstance(step, orders.Order) and not step.pays:
             outcome.payment_pending = True
             order = f"order {receipt.order_id} of {step.action}"
             text = f"{order} waits for payment; give it to later runs as pending_order_id"
             outcome.notes.append(text)
             outcome.warnings.append(text)
-        if isinstance(step, Create) and step.pays and receipt.network_package_id:
+        if isinstance(step, orders.Create) and step.pays and receipt.network_package_id:
             # The id is a fact; everything else is known when it is seen.
             outcome.bought = receipt.network_package_id
             outcome.package = Package(receipt.network_package_id, region_id=self.desired.region_id)
             self.desired = replace(self.desired, network_package_id=receipt.network_package_id)
-        if isinstance(step, Create):
+        if isinstance(step, orders.Create):
             self.bought()
 
     def bought(self) -> None:
@@ -93,7 +95,7 @@ class Run:
 
 def packages_to_ask_for(plan: Plan) -> frozenset[str]:
     """Return the package of a plan that switches automatic renewal, where billing could tell it."""
-    steps = [step for step in plan.steps if isinstance(step, (Renew, SetRenewal))]
+    steps = [step for step in plan.steps if isinstance(step, (orders.Renew, SetRenewal))]
     known = plan.end.renewals if plan.end and plan.desired.auto_renew is not None else {}
     ids = (step.network_package_id for step in steps)
     return frozenset(key for key in ids if key in known and known[key].auto_renew is not None)

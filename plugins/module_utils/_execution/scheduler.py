@@ -16,18 +16,16 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
+from .. import _errors as errors
 from .._client.region import Session
-from .._errors import EcdError, UnclearError, UnexpectedError
 from .._model.limits import WaitLimits
-from .._planning.conditions import Snapshot
-from .._planning.orders import Receipt
+from .._planning import conditions, orders
 from .._planning.plan import Plan
+from . import requests, results
 from .account import Mapper
 from .apply import carry_out
 from .job import Job, Response, ask_billing, done, end_sent, fail, settles, start_all, stop_now, stop_waiting
 from .reader import RegionReader, merged
-from .requests import Look, Pause, Poll, Polled, Seen, Send
-from .results import Outcome, begun
 from .writes import write
 
 
@@ -38,12 +36,12 @@ def apply(
     limits: WaitLimits,
     concurrency: int = 1,
     anew: bool = False,
-) -> list[Outcome]:
+) -> list[results.Outcome]:
     """Carry out ``plans``, writing on ``concurrency`` threads, and return what became of each, in order.
 
     ``anew``: nothing that was read before counts. Errors are in the outcomes, not raised.
     """
-    outcomes = [begun(plan) for plan in plans]
+    outcomes = [results.begun(plan) for plan in plans]
     jobs = [
         Job(outcome, readers[outcome.plan.desired.region_id], carry_out(outcome, limits, anew))
         for outcome in outcomes
@@ -85,7 +83,7 @@ class _Loop:
             while self._ready or self._looking or self._writing or self._waiting:
                 self._turn()
         except Exception as error:  # noqa: BLE001 - what was done must be reported whatever happens
-            self._abandon(UnexpectedError(error))
+            self._abandon(errors.UnexpectedError(error))
 
     def _turn(self) -> None:
         while self._ready:
@@ -102,13 +100,13 @@ class _Loop:
         if self._waiting:
             self._poll()
 
-    def _abandon(self, error: EcdError) -> None:
+    def _abandon(self, error: errors.EcdError) -> None:
         """End all jobs. A write that is done or under way is waited for: what it did belongs into the report."""
         sent = [(job, future.result) for future, job in self._writing.items()]
-        sent += [(job, response) for job, response in self._ready if isinstance(job.request, Send)]
+        sent += [(job, response) for job, response in self._ready if isinstance(job.request, requests.Send)]
         for job, response in sent:
             end_sent(job, response, error)
-        rest = (job for job, _response in self._ready if not isinstance(job.request, Send))
+        rest = (job for job, _response in self._ready if not isinstance(job.request, requests.Send))
         for job in (*self._looking, *self._waiting, *rest):
             job.outcome.error = error
 
@@ -117,30 +115,30 @@ class _Loop:
         try:
             try:
                 value = response()
-            except EcdError as error:
+            except errors.EcdError as error:
                 job.request = job.work.throw(error)
             else:
                 job.request = job.work.send(value)
         except StopIteration:
             return
         except Exception as error:  # noqa: BLE001 - a defect in one item must not lose what the others did
-            job.outcome.error = error if isinstance(error, EcdError) else UnexpectedError(error)
+            job.outcome.error = error if isinstance(error, errors.EcdError) else errors.UnexpectedError(error)
             return
         self._take(job)
 
     def _take(self, job: Job) -> None:
         request = job.request
-        if isinstance(request, Look):
+        if isinstance(request, requests.Look):
             if request.anew:
-                job.request = Look(request.need._replace(since=job.reader.account.reads))
+                job.request = requests.Look(request.need._replace(since=job.reader.account.reads))
             self._looking[job] = None
-        elif isinstance(request, Send):
+        elif isinstance(request, requests.Send):
             self._send(job, request)
         else:
-            seconds = request.seconds if isinstance(request, Pause) else request.timeout
+            seconds = request.seconds if isinstance(request, requests.Pause) else request.timeout
             job.deadline = self._timing.monotonic() + seconds
             job.error = None
-            self._unpolled |= isinstance(request, Poll)
+            self._unpolled |= isinstance(request, requests.Poll)
             self._waiting[job] = None
 
     def _look(self) -> None:
@@ -151,7 +149,7 @@ class _Loop:
         job = next((job for job in self._looking if job.reader.is_fresh(job.request.need)), None)
         if job is not None:
             need = job.request.need
-            seen = Seen(job.reader.view(need.confirmed), job.reader.not_after(need), need.since)
+            seen = requests.Seen(job.reader.view(need.confirmed), job.reader.not_after(need), need.since)
             del self._looking[job]
             self._resume(job, lambda: seen)
             return
@@ -163,7 +161,7 @@ class _Loop:
         """Read once what all these jobs need."""
         try:
             reader.read(merged([job.request.need for job in jobs]), self._mapper)
-        except EcdError as error:
+        except errors.EcdError as error:
             failed = fail(error)
             self._drop(self._looking, jobs, lambda job: failed)
 
@@ -172,7 +170,7 @@ class _Loop:
         """How chunks of ids are read: side by side when the threads have nothing to write."""
         return map if self._pool is None or self._writing else self._pool.map
 
-    def _send(self, job: Job, request: Send) -> None:
+    def _send(self, job: Job, request: requests.Send) -> None:
         if self._pool is None:
             # Sent at once, so that what is ready is done: nothing is sent when a defect ends all jobs.
             self._ready.append((job, done(partial(self._write, job, request))))
@@ -181,17 +179,19 @@ class _Loop:
         self._writing[future] = job
         future.add_done_callback(self._written.put)
 
-    def _write(self, job: Job, request: Send) -> Receipt:
+    def _write(self, job: Job, request: requests.Send) -> orders.Receipt:
         try:
             receipt = write(job.reader.ecd, self._billing, request.step, request.not_after)
             job.reader.own.add(receipt.network_package_id)
             return receipt
-        except EcdError:
+        except errors.EcdError:
             raise
         except Exception as error:
             # It may have been sent, so that its effect has to be looked for.
             action = request.step.action
-            raise UnclearError(f"{action} failed: unexpected {type(error).__name__}: {error}", action=action) from error
+            raise errors.UnclearError(
+                f"{action} failed: unexpected {type(error).__name__}: {error}", action=action
+            ) from error
 
     def _collect(self) -> None:
         """Wait for one of the writes under way."""
@@ -200,7 +200,7 @@ class _Loop:
 
     def _sleep_until_due(self) -> None:
         wakes = [job.deadline for job in self._waiting]
-        if any(isinstance(job.request, Poll) for job in self._waiting):
+        if any(isinstance(job.request, requests.Poll) for job in self._waiting):
             wakes.append(self._next_poll)
         pause = min(wakes) - self._timing.monotonic()
         if pause > 0:
@@ -211,7 +211,7 @@ class _Loop:
         if self._timing.stopping():
             self._drop(self._waiting, [job for job in self._waiting if not settles(job)], lambda job: stop_waiting)
         now = self._timing.monotonic()
-        polling = [job for job in self._waiting if isinstance(job.request, Poll)]
+        polling = [job for job in self._waiting if isinstance(job.request, requests.Poll)]
         if now < self._next_poll and not any(now >= job.deadline for job in polling):
             polling = []
         ask_billing(polling, self._mapper)
@@ -221,26 +221,28 @@ class _Loop:
         if polling:
             self._next_poll = now + self._limits.pause
             self._unpolled = False
-        paused = [job for job in self._waiting if isinstance(job.request, Pause) and now >= job.deadline]
+        paused = [job for job in self._waiting if isinstance(job.request, requests.Pause) and now >= job.deadline]
         self._drop(self._waiting, paused, lambda job: lambda: None)
 
     def _poll_region(self, reader: RegionReader, polling: Sequence[Job]) -> None:
         try:
             reader.read_conditions([job.request.condition for job in polling], self._mapper)
-        except EcdError as error:
+        except errors.EcdError as error:
             # A failing read ends no wait before its time.
             for job in polling:
                 job.error = error
             now = self._timing.monotonic()
             over = [job for job in polling if now >= job.deadline]
-            self._drop(self._waiting, over, lambda job: lambda: Polled(Snapshot(), False, job.error))
+            self._drop(
+                self._waiting, over, lambda job: lambda: requests.Polled(conditions.Snapshot(), False, job.error)
+            )
             return
         now = self._timing.monotonic()
         polled = [(job, reader.snapshot(job.request.condition)) for job in polling]
         for job, snapshot in polled:
             met = job.request.condition.met(snapshot)
             if met or now >= job.deadline:
-                response = Polled(snapshot, met)
+                response = requests.Polled(snapshot, met)
                 self._drop(self._waiting, [job], lambda job, response=response: lambda: response)  # type: ignore[misc]
 
     def _drop(self, queue: dict[Job, None], jobs: Iterable[Job], response: Callable[[Job], Response]) -> None:

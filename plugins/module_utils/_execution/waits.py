@@ -10,32 +10,29 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .._errors import DuplicatePurchase, PassingStateError, WaitTimeout
-from .._model.dates import DAY, expiry, text_of
-from .._planning.conditions import NO_IDS, Condition, renews
+from .. import _errors as errors
+from .._model import dates
+from .._planning import conditions, steps, wait_steps
 from .._planning.observed import refuse_endless_reads
 from .._planning.orders import Create, Order, Receipt, Renew
-from .._planning.steps import SWITCHES, Delete, SetEnabled, Write, subject
-from .._planning.wait_steps import Wait, WaitAgreed, WaitEffect, WaitUsable
-from .requests import Pause, Poll, Polled, Request
-from .results import Outcome
+from . import requests, results
 from .run import Run
 
 if TYPE_CHECKING:
     from .._model.renewal import Renewal
 
 
-def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Request, Any, bool]:
+def wait_for_effect(run: Run, step: steps.Write, receipt: Receipt) -> Generator[requests.Request, Any, bool]:
     """Wait until a write is finished, or with ``wait: false`` and nothing left until it shows. True: the run ends."""
     last = not run.writes_left
     if run.limits.wait or not last:
         condition, timeout = step.finished(receipt), run.limits.timeout
     else:
         condition, timeout = step.took_effect(receipt), run.limits.settle_timeout
-    polled: Polled = yield Poll(condition, timeout)
+    polled: requests.Polled = yield requests.Poll(condition, timeout)
     run.anew = True
-    found = subject(step, receipt, polled.snapshot)
-    if not isinstance(step, SWITCHES) and (found or polled.met):
+    found = steps.subject(step, receipt, polled.snapshot)
+    if not isinstance(step, steps.SWITCHES) and (found or polled.met):
         run.outcome.package = found
     if isinstance(step, Create) and found and found.network_package_id:
         run.outcome.bought = found.network_package_id
@@ -44,9 +41,9 @@ def wait_for_effect(run: Run, step: Write, receipt: Receipt) -> Generator[Reques
         yield from _check_renewal(run, condition)
     if polled.met and last:
         # What was polled is the newest view, and is compared once more; nothing foretold is left to be written.
-        run.anew, run.since = bool(run.sites) and not isinstance(step, SetEnabled), 0
+        run.anew, run.since = bool(run.sites) and not isinstance(step, steps.SetEnabled), 0
         more = run.sites or (run.renewals and isinstance(step, Renew))
-        return isinstance(step, Delete) or not (run.limits.wait or more)
+        return isinstance(step, steps.Delete) or not (run.limits.wait or more)
     if polled.met:
         return False
     unpaid = _unpaid_perhaps(run.outcome) if isinstance(step, Order) else ""
@@ -63,57 +60,59 @@ def _refuse_second_renewal(run: Run) -> None:
     package = run.outcome.package
     if package is None or run.expected_end is None:
         return
-    if expiry(package) > run.expected_end + DAY:
-        raise DuplicatePurchase(
+    if dates.expiry(package) > run.expected_end + dates.DAY:
+        raise errors.DuplicatePurchase(
             f"{package.network_package_id} expires at {package.expired_time}, which is later than one renewal explains "
-            f"({text_of(run.expected_end)}): another run renewed it at the same time"
+            f"({dates.text_of(run.expected_end)}): another run renewed it at the same time"
         )
 
 
-def _check_renewal(run: Run, condition: Condition) -> Generator[Request, Any, None]:
+def _check_renewal(run: Run, condition: conditions.Condition) -> Generator[requests.Request, Any, None]:
     """Wait for billing to show the automatic renewal that a renewal carried with it; it is compared afterwards.
 
     Raises DuplicatePurchase where somebody else renewed at the same time.
     """
     _refuse_second_renewal(run)
     # If somebody did, what shows first is one term more, by whichever of the two.
-    yield Pause(run.limits.pause)
-    polled: Polled = yield Poll(condition, 0)
+    yield requests.Pause(run.limits.pause)
+    polled: requests.Polled = yield requests.Poll(condition, 0)
     if polled.met:
         (run.outcome.package,) = polled.snapshot.packages.values()
     _refuse_second_renewal(run)
     for key in run.renewals:
-        yield Poll(renews(key, bool(run.desired.auto_renew)), run.limits.settle_timeout)
+        yield requests.Poll(conditions.renews(key, bool(run.desired.auto_renew)), run.limits.settle_timeout)
 
 
-def wait_for_access(run: Run) -> Generator[Request, Any, None]:
+def wait_for_access(run: Run) -> Generator[requests.Request, Any, None]:
     """Wait for Internet access that a purchase or a move opens a little later, where it is to be switched after."""
-    step = next((step for step in run.left if isinstance(step, SetEnabled)), None)
+    step = next((step for step in run.left if isinstance(step, steps.SetEnabled)), None)
     if step is None:
         return
     key, opened = step.office_site_id, not step.enabled
-    condition = Condition(
-        NO_IDS,
+    condition = conditions.Condition(
+        conditions.NO_IDS,
         lambda snapshot: key in snapshot.sites and snapshot.sites[key].internet_access is opened,
         f"{key} to show its Internet access",
         frozenset([key]),
     )
-    yield Poll(condition, run.limits.settle_timeout)
+    yield requests.Poll(condition, run.limits.settle_timeout)
     run.anew = True
 
 
-def may_end_waiting(run: Run, step: Wait) -> Generator[Request, Any, bool]:
+def may_end_waiting(run: Run, step: wait_steps.Wait) -> Generator[requests.Request, Any, bool]:
     """Wait for what the next step needs; with ``wait: false`` and no write left, return True instead."""
-    if not run.limits.wait and not run.writes_left and not isinstance(step, WaitEffect):
+    if not run.limits.wait and not run.writes_left and not isinstance(step, wait_steps.WaitEffect):
         note = f"{run.outcome.package.network_package_id if run.outcome.package else 'the package'} is Creating"
-        if isinstance(step, WaitUsable) and not any("run again to compare" in text for text in run.outcome.notes):
+        if isinstance(step, wait_steps.WaitUsable) and not any(
+            "run again to compare" in text for text in run.outcome.notes
+        ):
             run.outcome.notes.append(f"{note}; run again to compare it")
         return True
-    if isinstance(step, WaitAgreed):
+    if isinstance(step, wait_steps.WaitAgreed):
         # Reads that agree for a moment, again and again, must not extend the wait without end.
         run.disagreed += 1
         refuse_endless_reads(run.disagreed)
-    polled: Polled = yield Poll(step.condition, run.limits.timeout)
+    polled: requests.Polled = yield requests.Poll(step.condition, run.limits.timeout)
     run.anew = True
     if not polled.met:
         raise _timed_out(step.condition, run.limits.timeout, polled, _unpaid_perhaps(run.outcome))
@@ -121,12 +120,12 @@ def may_end_waiting(run: Run, step: Wait) -> Generator[Request, Any, bool]:
     return False
 
 
-def wait_for_paid_order(run: Run) -> Generator[Request, Any, None]:
-    step = next(step for step in run.left if isinstance(step, WaitEffect))
-    polled: Polled = yield Poll(step.condition, run.limits.timeout)
+def wait_for_paid_order(run: Run) -> Generator[requests.Request, Any, None]:
+    step = next(step for step in run.left if isinstance(step, wait_steps.WaitEffect))
+    polled: requests.Polled = yield requests.Poll(step.condition, run.limits.timeout)
     run.anew = True
     if not polled.met:
-        raise WaitTimeout(
+        raise errors.WaitTimeout(
             f"order {step.record.order_id} was paid at {step.record.payment_time or 'an unknown time'}, but its effect "
             f"did not show in {run.limits.timeout:g} seconds (wait_timeout). Leave pending_order_id out if something "
             "else is desired now"
@@ -141,23 +140,25 @@ def wait_for_paid_order(run: Run) -> Generator[Request, Any, None]:
         run.outcome.package = found
 
 
-def pause(run: Run, error: PassingStateError) -> Generator[Request, Any, None]:
+def pause(run: Run, error: errors.PassingStateError) -> Generator[requests.Request, Any, None]:
     """Wait for a state that passes, within ``wait_timeout``."""
     if run.waited >= run.limits.timeout:
         raise error
-    yield Pause(run.limits.pause)
+    yield requests.Pause(run.limits.pause)
     run.anew = True
     run.waited += run.limits.pause
 
 
-def _timed_out(condition: Condition, timeout: float, polled: Polled, unpaid: str) -> WaitTimeout:
-    return WaitTimeout(
+def _timed_out(
+    condition: conditions.Condition, timeout: float, polled: requests.Polled, unpaid: str
+) -> errors.WaitTimeout:
+    return errors.WaitTimeout(
         f"waited {timeout:g} seconds (wait_timeout) for {condition.description}; last seen: "
         f"{_status(condition, polled)}{condition.advice}{unpaid}"
     )
 
 
-def _unpaid_perhaps(outcome: Outcome) -> str:
+def _unpaid_perhaps(outcome: results.Outcome) -> str:
     if not outcome.order_ids:
         return ""
     orders = ", ".join(outcome.order_ids)
@@ -167,7 +168,7 @@ def _unpaid_perhaps(outcome: Outcome) -> str:
     )
 
 
-def _status(condition: Condition, polled: Polled) -> str:
+def _status(condition: conditions.Condition, polled: requests.Polled) -> str:
     if polled.error is not None:
         return f"nothing, as {polled.error}"
     if condition.seen:

@@ -9,58 +9,59 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .. import _errors as errors
+from .._client import responses
 from .._client.ecd import Ecd
-from .._client.responses import Failure, failure_in, named_order, named_package
 from .._client.transport import WRITE
-from .._errors import UnclearError
 from .._model.desired import Desired
 from .._model.package import PRE_PAID
-from .._planning.orders import Create, Order, Receipt, Renew, SetBandwidth
-from .._planning.steps import Associate, Delete, Dissociate, SetEnabled, SetRenewal, Write
+from .._planning import orders, steps
 
 if TYPE_CHECKING:
     from .._client.billing import Billing
 
 
-def write(ecd: Ecd, billing: Callable[[], Billing], step: Write, not_after: float | None = None) -> Receipt:
+def write(
+    ecd: Ecd, billing: Callable[[], Billing], step: steps.Write, not_after: float | None = None
+) -> orders.Receipt:
     """Send ``step``. Raises CallError; the error carries what the response named."""
     params = _PARAMS[type(step)](step)
 
-    def read(document: Mapping[str, Any]) -> Receipt:
+    def read(document: Mapping[str, Any]) -> orders.Receipt:
         return _proven(step, _receipt(document))
 
-    if isinstance(step, SetRenewal):
+    if isinstance(step, steps.SetRenewal):
         return billing().call(step.action, WRITE, params, read, not_after)
     return ecd.call(step.action, WRITE, params, read, not_after)
 
 
-def _proven(step: Write, receipt: Receipt) -> Receipt:
+def _proven(step: steps.Write, receipt: orders.Receipt) -> orders.Receipt:
     """Return the receipt of a write that was accepted. Raises Failure, from which the client takes the secrets."""
     problem = receipt.problem or _missing(step, receipt)
     if problem:
         reference = f" (request id {receipt.request_id})" if receipt.request_id else ""
         message = f"{step.action} failed: the response is not what the API documents: {problem}{reference}"
-        error = UnclearError(
+        error = errors.UnclearError(
             message,
             action=step.action,
             request_id=receipt.request_id,
             order_id=receipt.order_id,
             network_package_id=receipt.network_package_id,
         )
-        raise Failure(error)
+        raise responses.Failure(error)
     return receipt
 
 
-def _missing(step: Write, receipt: Receipt) -> str:
+def _missing(step: steps.Write, receipt: orders.Receipt) -> str:
     """Return what the response to an order lacks; one that waits for payment is lost without its number."""
-    if isinstance(step, Order) and not step.pays and not receipt.order_id:
+    if isinstance(step, orders.Order) and not step.pays and not receipt.order_id:
         return "no OrderId, though the order waits for payment"
-    if isinstance(step, Create) and not receipt.network_package_id and not receipt.order_id:
+    if isinstance(step, orders.Create) and not receipt.network_package_id and not receipt.order_id:
         return "neither NetworkPackageId nor OrderId"
     return ""
 
 
-def _create(step: Create) -> Mapping[str, Any]:
+def _create(step: orders.Create) -> Mapping[str, Any]:
     """Buy a package."""
     desired = step.desired
     subscription = desired.pay_type == PRE_PAID
@@ -78,7 +79,7 @@ def _create(step: Create) -> Mapping[str, Any]:
     }
 
 
-def _set_bandwidth(step: SetBandwidth) -> Mapping[str, Any]:
+def _set_bandwidth(step: orders.SetBandwidth) -> Mapping[str, Any]:
     """Order another bandwidth."""
     return {
         "NetworkPackageId": step.network_package_id,
@@ -87,7 +88,7 @@ def _set_bandwidth(step: SetBandwidth) -> Mapping[str, Any]:
     }
 
 
-def _renew(step: Renew) -> Mapping[str, Any]:
+def _renew(step: orders.Renew) -> Mapping[str, Any]:
     """Order another term."""
     return {
         "NetworkPackageId": [step.network_package_id],
@@ -98,22 +99,22 @@ def _renew(step: Renew) -> Mapping[str, Any]:
     }
 
 
-def _dissociate(step: Dissociate) -> Mapping[str, Any]:
+def _dissociate(step: steps.Dissociate) -> Mapping[str, Any]:
     """Remove a package from its office network."""
     return {"NetworkPackageId": step.network_package_id}
 
 
-def _associate(step: Associate) -> Mapping[str, Any]:
+def _associate(step: steps.Associate) -> Mapping[str, Any]:
     """Bind a package to an office network."""
     return {"NetworkPackageId": step.network_package_id, "OfficeSiteId": step.office_site_id}
 
 
-def _set_enabled(step: SetEnabled) -> Mapping[str, Any]:
+def _set_enabled(step: steps.SetEnabled) -> Mapping[str, Any]:
     """Switch Internet access on or off."""
     return {"NetworkPackageId": step.network_package_id, "Enabled": step.enabled}
 
 
-def _set_renewal(step: SetRenewal) -> Mapping[str, Any]:
+def _set_renewal(step: steps.SetRenewal) -> Mapping[str, Any]:
     """Switch automatic renewal of one package; the response has no outcome per id, so a request never names two."""
     term: Mapping[str, str] = {}
     if step.auto_renew:
@@ -127,7 +128,7 @@ def _set_renewal(step: SetRenewal) -> Mapping[str, Any]:
     }
 
 
-def _delete(step: Delete) -> Mapping[str, Any]:
+def _delete(step: steps.Delete) -> Mapping[str, Any]:
     """Release one package; the response has no outcome per id, so a request never names two."""
     return {"NetworkPackageId": [step.network_package_id], "ResellerOwnerUid": step.reseller_owner_uid}
 
@@ -140,11 +141,11 @@ def _payment(desired: Desired) -> Mapping[str, Any]:
     }
 
 
-def _receipt(document: Mapping[str, Any]) -> Receipt:
+def _receipt(document: Mapping[str, Any]) -> orders.Receipt:
     """Read the response to a write. An id or order number in it is kept, whatever else is wrong with it."""
-    return Receipt(
-        named_package(document),
-        named_order(document),
+    return orders.Receipt(
+        responses.named_package(document),
+        responses.named_order(document),
         request_id=str(document["RequestId"]) if document.get("RequestId") else None,
         problem=_problem(document),
     )
@@ -155,19 +156,19 @@ def _problem(document: Mapping[str, Any]) -> str:
     # A proxy's JSON, or a refusal with status 200, does not prove that anything was done.
     if not document.get("RequestId"):
         return "no RequestId"
-    return failure_in(document)
+    return responses.failure_in(document)
 
 
 # A week cannot renew itself.
 _RENEWAL_UNITS = {"Month": "M", "Year": "Y"}
 
 _PARAMS: Mapping[type, Callable[[Any], Mapping[str, Any]]] = {
-    Create: _create,
-    SetBandwidth: _set_bandwidth,
-    Renew: _renew,
-    Dissociate: _dissociate,
-    Associate: _associate,
-    SetEnabled: _set_enabled,
-    SetRenewal: _set_renewal,
-    Delete: _delete,
+    orders.Create: _create,
+    orders.SetBandwidth: _set_bandwidth,
+    orders.Renew: _renew,
+    steps.Dissociate: _dissociate,
+    steps.Associate: _associate,
+    steps.SetEnabled: _set_enabled,
+    steps.SetRenewal: _set_renewal,
+    steps.Delete: _delete,
 }

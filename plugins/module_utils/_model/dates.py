@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from .._errors import PlanningError
+from .. import _errors as errors
 from .package import PRE_PAID, Package
 
 DAY = 86400.0
@@ -34,7 +34,7 @@ def expiry(package: Package) -> float:
     try:
         return epoch(package.expired_time)
     except ValueError:
-        raise PlanningError(
+        raise errors.PlanningError(
             f"the API shows {package.expired_time!r} as ExpiredTime of {package.network_package_id}, which is not a "
             "time such as 2099-12-31T15:59:59Z; nothing was changed"
         ) from None

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .._errors import InputError
+from .. import _errors as errors
+from . import rules
 from .package import BY_BANDWIDTH, BY_TRAFFIC, POST_PAID, PRE_PAID, Package
-from .rules import MAX_INT64, check_bandwidth, check_id, check_tags, check_term, not_allowed
 
 
 @dataclass(frozen=True)
@@ -74,59 +74,63 @@ class Desired:
 def check_desired(desired: Desired) -> None:
     """Check what can be checked without looking at the region. Raises InputError."""
     _check_identity(desired)
-    check_tags(desired.tags)
+    rules.check_tags(desired.tags)
     for option in ("network_package_id", "office_site_id", "pending_order_id"):
-        check_id(option, getattr(desired, option))
+        rules.check_id(option, getattr(desired, option))
     if desired.state == "absent":
         return
     if desired.unbind:
         _check_unbind(desired)
     if desired.remaining_days is not None and desired.remaining_days < 0:
-        raise not_allowed("remaining_days", desired.remaining_days, "0 or more")
-    if desired.reseller_owner_uid is not None and not 0 <= desired.reseller_owner_uid <= MAX_INT64:
+        raise rules.not_allowed("remaining_days", desired.remaining_days, "0 or more")
+    if desired.reseller_owner_uid is not None and not 0 <= desired.reseller_owner_uid <= rules.MAX_INT64:
         # The number is not quoted: it may have too many digits to print.
-        raise InputError(f"reseller_owner_uid: only 0 to {MAX_INT64} is allowed")
+        raise errors.InputError(f"reseller_owner_uid: only 0 to {rules.MAX_INT64} is allowed")
     if desired.pay_type == PRE_PAID and desired.internet_charge_type == BY_TRAFFIC:
-        raise not_allowed(
+        raise rules.not_allowed(
             "internet_charge_type", desired.internet_charge_type, f"with pay_type PrePaid only {BY_BANDWIDTH}"
         )
     if desired.pay_type == PRE_PAID or desired.remaining_days is not None:
-        check_term(desired.period, desired.period_unit)
+        rules.check_term(desired.period, desired.period_unit)
     if desired.auto_renew:
         _check_auto_renew(desired)
     if desired.bandwidth is not None:
-        check_bandwidth(desired.bandwidth, desired.pay_type, desired.internet_charge_type)
+        rules.check_bandwidth(desired.bandwidth, desired.pay_type, desired.internet_charge_type)
 
 
 def _check_auto_renew(desired: Desired) -> None:
     if desired.period_unit == "Week":
-        raise not_allowed(
+        raise rules.not_allowed(
             "period_unit",
             desired.period_unit,
             "with auto_renew: true only Month and Year; a subscription for a week does not renew itself",
         )
     if desired.pay_type != POST_PAID:
-        check_term(desired.period, desired.period_unit)
+        rules.check_term(desired.period, desired.period_unit)
 
 
 def _check_identity(desired: Desired) -> None:
     if not (desired.network_package_id or desired.office_site_id or desired.office_site_name or desired.tags):
-        raise InputError(
+        raise errors.InputError(
             "no package is identified: give one of network_package_id, office_site_id, office_site_name, tags"
         )
     if desired.office_site_id and desired.office_site_name:
-        raise InputError("office_site_id and office_site_name are mutually exclusive: both identify an office network")
+        raise errors.InputError(
+            "office_site_id and office_site_name are mutually exclusive: both identify an office network"
+        )
 
 
 def _check_unbind(desired: Desired) -> None:
     if not desired.network_package_id:
-        raise InputError("unbind: true requires network_package_id, the package that is to have no office network")
+        raise errors.InputError(
+            "unbind: true requires network_package_id, the package that is to have no office network"
+        )
     if desired.office_site_id or desired.office_site_name:
         option = "office_site_id" if desired.office_site_id else "office_site_name"
-        raise InputError(
+        raise errors.InputError(
             f"unbind: true and {option} are mutually exclusive: a package is bound to an office network or it is not"
         )
     if desired.enabled is not None:
-        raise InputError(
+        raise errors.InputError(
             "unbind: true and enabled are mutually exclusive: enabled switches the Internet access of an office network"
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .._errors import InputError
+from .. import _errors as errors
 from .package import BY_BANDWIDTH, BY_TRAFFIC, POST_PAID, PRE_PAID
 
 TERMS: Mapping[str, tuple[int, ...]] = {"Week": (1,), "Month": (1, 2, 3, 6), "Year": (1, 2, 3)}
@@ -27,9 +27,9 @@ MAX_TAGS = 20
 MAX_TAG_LENGTH = 128
 
 
-def not_allowed(option: str, value: Any, allowed: str) -> InputError:
+def not_allowed(option: str, value: Any, allowed: str) -> errors.InputError:
     """Return the error of a value that is not allowed: option, value, what is allowed."""
-    return InputError(f"{option}: {value!r} is not allowed; {allowed}")
+    return errors.InputError(f"{option}: {value!r} is not allowed; {allowed}")
 
 
 def check_term(period: int, unit: str) -> None:
@@ -66,7 +66,7 @@ def check_bandwidth(bandwidth: int, pay_type: str | None, internet_charge_type: 
 def check_tags(tags: Mapping[str, str]) -> None:
     """Check tags against the vendor's rules. Raises InputError."""
     if len(tags) > MAX_TAGS:
-        raise InputError(f"tags: {len(tags)} tags are not allowed; at most {MAX_TAGS}")
+        raise errors.InputError(f"tags: {len(tags)} tags are not allowed; at most {MAX_TAGS}")
     for key, value in tags.items():
         if not key or len(key) > MAX_TAG_LENGTH:
             raise not_allowed("tags", key, f"a key has 1 to {MAX_TAG_LENGTH} characters")

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
+from .. import _errors as errors
 from .._client.connection import Connection
 from .._client.credentials import resolve
 from .._client.endpoint import endpoint_url, is_plain
 from .._client.region import Access
-from .._errors import InputError
-from .._model.rules import check_not_negative, check_seconds, check_whole_numbers
-from .blanks import environment, given
+from .._model import rules
+from . import blanks
 
 REGION_VARIABLES = (
     "ALIBABA_CLOUD_REGION_ID",
@@ -39,9 +39,9 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
         "type": "str",
         "required": True,
         "aliases": ["region"],
-        "fallback": (environment, list(REGION_VARIABLES)),
+        "fallback": (blanks.environment, list(REGION_VARIABLES)),
     },
-    "endpoint": {"type": "str", "fallback": (environment, [_VARIABLES["endpoint"]])},
+    "endpoint": {"type": "str", "fallback": (blanks.environment, [_VARIABLES["endpoint"]])},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
     "connect_timeout": {"type": "float", "default": 5},
@@ -51,13 +51,13 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 }
 
 BILLING_SPEC: dict[str, dict[str, Any]] = {
-    "bss_endpoint": {"type": "str", "fallback": (environment, [_VARIABLES["bss_endpoint"]])},
+    "bss_endpoint": {"type": "str", "fallback": (blanks.environment, [_VARIABLES["bss_endpoint"]])},
 }
 
 
 def access_from(params: Mapping[str, Any], environ: MutableMapping[str, str] | None = None) -> Access:
     """Return how to reach the API, and as whom. Raises InputError or CredentialsError."""
-    values = given(params, {**CONNECTION_SPEC, **BILLING_SPEC})
+    values = blanks.given(params, {**CONNECTION_SPEC, **BILLING_SPEC})
     connection = _connection(values)
     endpoint = _url(values, "endpoint")
     return Access(
@@ -89,19 +89,19 @@ def connection_warnings(params: Mapping[str, Any], access: Access) -> Iterator[s
 
 def endpoint_of(params: Mapping[str, Any]) -> str | None:
     """Return the URL of the endpoint of ECD that is given; None is the vendor's. Raises InputError."""
-    return _url(given(params, {"endpoint": CONNECTION_SPEC["endpoint"]}), "endpoint")
+    return _url(blanks.given(params, {"endpoint": CONNECTION_SPEC["endpoint"]}), "endpoint")
 
 
 def region_from(params: Mapping[str, Any]) -> str | None:
     """Return the region of the task, or of its environment; None when there is none. Raises InputError."""
-    region_id = given(params, {"region_id": CONNECTION_SPEC["region_id"]})["region_id"]
+    region_id = blanks.given(params, {"region_id": CONNECTION_SPEC["region_id"]})["region_id"]
     return check_region(region_id) if region_id else None
 
 
 def required_region(region_id: str | None) -> str:
     """Return ``region_id``. Raises InputError, with all ways to give it, when it is None."""
     if not region_id:
-        raise InputError(f"region_id is required: set the option or one of {', '.join(REGION_VARIABLES)}")
+        raise errors.InputError(f"region_id is required: set the option or one of {', '.join(REGION_VARIABLES)}")
     return region_id
 
 
@@ -109,7 +109,7 @@ def check_region(region_id: str) -> str:
     """Return ``region_id`` if it can be one. Raises InputError."""
     # It becomes part of a host name that receives signed requests.
     if len(region_id) > MAX_REGION_LENGTH or not REGION.fullmatch(region_id):
-        raise InputError(
+        raise errors.InputError(
             f"region_id: {region_id!r} is not allowed; it consists of lower-case letters, digits and hyphens, and "
             "begins with two letters and a hyphen, such as cn-hangzhou"
         )
@@ -121,12 +121,12 @@ def _url(values: Mapping[str, Any], option: str) -> str | None:
 
 
 def _connection(values: Mapping[str, Any]) -> Connection:
-    check_whole_numbers(values, CONNECTION_SPEC)
+    rules.check_whole_numbers(values, CONNECTION_SPEC)
     if values["ca_path"] and not values["validate_certs"]:
-        raise InputError(
+        raise errors.InputError(
             "validate_certs and ca_path: ca_path is not allowed with validate_certs: false, which verifies no "
             "certificate; remove one of the two"
         )
-    check_seconds(values, ("connect_timeout", "read_timeout"))
-    check_not_negative(values, ("retries", "retry_delay"))
+    rules.check_seconds(values, ("connect_timeout", "read_timeout"))
+    rules.check_not_negative(values, ("retries", "retry_delay"))
     return Connection(**{name: values[name] for name in Connection._fields})

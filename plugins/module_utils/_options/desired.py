@@ -10,25 +10,24 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from .._errors import InputError
+from .. import _errors as errors
+from .._model import rules
 from .._model.desired import Desired, check_desired
 from .._model.package import INTERNET_CHARGE_TYPES, PAY_TYPES, PERIOD_UNITS
-from .._model.rules import check_whole_numbers, tags_from
-from .blanks import Choices, given
-from .connection import region_from, required_region
+from . import blanks, connection
 
 DESIRED_SPEC: dict[str, dict[str, Any]] = {
-    "state": {"type": "str", "choices": Choices(("present", "absent")), "default": "present"},
+    "state": {"type": "str", "choices": blanks.Choices(("present", "absent")), "default": "present"},
     "network_package_id": {"type": "str"},
     "office_site_id": {"type": "str"},
     "office_site_name": {"type": "str"},
     "unbind": {"type": "bool", "default": False},
     "tags": {"type": "dict"},
     "bandwidth": {"type": "int"},
-    "pay_type": {"type": "str", "choices": Choices(PAY_TYPES)},
-    "internet_charge_type": {"type": "str", "choices": Choices(INTERNET_CHARGE_TYPES)},
+    "pay_type": {"type": "str", "choices": blanks.Choices(PAY_TYPES)},
+    "internet_charge_type": {"type": "str", "choices": blanks.Choices(INTERNET_CHARGE_TYPES)},
     "period": {"type": "int", "default": 1},
-    "period_unit": {"type": "str", "choices": Choices(PERIOD_UNITS), "default": "Month"},
+    "period_unit": {"type": "str", "choices": blanks.Choices(PERIOD_UNITS), "default": "Month"},
     "auto_pay": {"type": "bool", "default": True},
     "auto_renew": {"type": "bool"},
     "promotion_id": {"type": "str"},
@@ -44,8 +43,8 @@ DESIRED_SPEC: dict[str, dict[str, Any]] = {
 
 def desired_from(params: Mapping[str, Any]) -> Desired:
     """Return the desired state that a task declares, checked as far as possible without a call. Raises InputError."""
-    check_whole_numbers(params, DESIRED_SPEC)
-    return build_desired(given(params, DESIRED_SPEC), required_region(region_from(params)))
+    rules.check_whole_numbers(params, DESIRED_SPEC)
+    return build_desired(blanks.given(params, DESIRED_SPEC), connection.required_region(connection.region_from(params)))
 
 
 def build_desired(options: Mapping[str, Any], region_id: str, item: str = "") -> Desired:
@@ -54,9 +53,9 @@ def build_desired(options: Mapping[str, Any], region_id: str, item: str = "") ->
     Raises InputError, which begins with ``item``.
     """
     try:
-        values = {**options, "tags": tags_from(options.get("tags")), "region_id": region_id, "item": item}
+        values = {**options, "tags": rules.tags_from(options.get("tags")), "region_id": region_id, "item": item}
         desired = Desired(**{entry.name: values[entry.name] for entry in fields(Desired) if entry.name in values})
         check_desired(desired)
-    except InputError as error:
+    except errors.InputError as error:
         raise error.about(item) from None
     return desired

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._model import rules
 from .._model.package import BUSINESS_STATUSES, INTERNET_CHARGE_TYPES, PAY_TYPES, STATUSES
 from .._model.package_filter import LISTS, PackageFilter
-from .._model.rules import check_not_negative, check_whole_numbers, not_allowed, tags_from
-from .blanks import Choices, given
+from . import blanks
 
 FILTER_SPEC: dict[str, dict[str, Any]] = {
     "network_package_ids": {"type": "list", "elements": "str"},
     "office_site_ids": {"type": "list", "elements": "str"},
     "office_site_names": {"type": "list", "elements": "str"},
-    "internet_charge_type": {"type": "str", "choices": Choices(INTERNET_CHARGE_TYPES)},
-    "pay_type": {"type": "str", "choices": Choices(PAY_TYPES)},
-    "network_package_status": {"type": "str", "choices": Choices(STATUSES)},
-    "business_status": {"type": "str", "choices": Choices(BUSINESS_STATUSES)},
+    "internet_charge_type": {"type": "str", "choices": blanks.Choices(INTERNET_CHARGE_TYPES)},
+    "pay_type": {"type": "str", "choices": blanks.Choices(PAY_TYPES)},
+    "network_package_status": {"type": "str", "choices": blanks.Choices(STATUSES)},
+    "business_status": {"type": "str", "choices": blanks.Choices(BUSINESS_STATUSES)},
     "tags": {"type": "dict"},
     "expires_within_days": {"type": "int"},
     "created_after": {"type": "str"},
@@ -30,14 +30,14 @@ FILTER_SPEC: dict[str, dict[str, Any]] = {
 
 def filter_from(params: Mapping[str, Any]) -> PackageFilter:
     """Return the filter that a task asks for. Raises InputError."""
-    values = given(params, FILTER_SPEC)
-    check_whole_numbers(values, FILTER_SPEC)
-    check_not_negative(values, ("expires_within_days",))
+    values = blanks.given(params, FILTER_SPEC)
+    rules.check_whole_numbers(values, FILTER_SPEC)
+    rules.check_not_negative(values, ("expires_within_days",))
     for name in LISTS:
         if values[name] is not None:
             values[name] = frozenset(entry for entry in values[name] if entry)
     created_after = values["created_after"] and _instant("created_after", values["created_after"])
-    return PackageFilter(**{**values, "tags": tags_from(values["tags"]), "created_after": created_after})
+    return PackageFilter(**{**values, "tags": rules.tags_from(values["tags"]), "created_after": created_after})
 
 
 def _instant(option: str, value: str) -> float:
@@ -50,4 +50,4 @@ def _instant(option: str, value: str) -> float:
             return instant.timestamp()
     except ValueError:
         pass
-    raise not_allowed(option, value, "a time with its time zone, such as 2026-01-31T08:00:00Z")
+    raise rules.not_allowed(option, value, "a time with its time zone, such as 2026-01-31T08:00:00Z")

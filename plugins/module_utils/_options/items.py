@@ -12,12 +12,11 @@ from typing import Any
 from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_int, check_type_str
 
 from .._errors import EcdError, InputError, raise_together
+from .._model import rules
 from .._model.desired import Desired
 from .._model.office_site import closest
-from .._model.rules import not_allowed
 from .._text import MAX_NAME, shown
-from .blanks import without_blanks
-from .connection import CONNECTION_SPEC, REGION_VARIABLES, check_region, region_from
+from . import blanks, connection
 from .desired import DESIRED_SPEC, build_desired
 
 ITEM_SPEC: dict[str, dict[str, Any]] = {"region_id": {"type": "str"}, **DESIRED_SPEC}
@@ -33,7 +32,7 @@ ITEMS_SPEC: dict[str, dict[str, Any]] = {
 
 def items_from(params: Mapping[str, Any]) -> list[Desired]:
     """Return the desired state of every item. Raises InputError that names what is wrong, item by item."""
-    region_id = region_from(params)
+    region_id = connection.region_from(params)
     items: list[Desired] = []
     errors: list[EcdError] = []
     defaults = None
@@ -76,7 +75,7 @@ def _desired(
     if not region:
         raise InputError(
             f"{place}: region_id is missing; set it in the item, in defaults or for the task, or set one of "
-            f"{', '.join(REGION_VARIABLES)}"
+            f"{', '.join(connection.REGION_VARIABLES)}"
         )
     return build_desired(options, region, place)
 
@@ -103,7 +102,7 @@ def _known(options: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 
 
 def _unknown(name: Any) -> str:
-    if name in CONNECTION_SPEC:
+    if name in connection.CONNECTION_SPEC:
         return f"{name} is not an option of an item; set it for the task"
     close = closest(str(name), list(ITEM_SPEC))
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(ITEM_SPEC))}"
@@ -113,7 +112,7 @@ def _unknown(name: Any) -> str:
 def _typed(options: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Return the options that are not blank in their types: surveys give numbers as text."""
     try:
-        return {name: _value(name, value) for name, value in without_blanks(options).items()}
+        return {name: _value(name, value) for name, value in blanks.without_blanks(options).items()}
     except InputError as error:
         raise error.about(place) from None
 
@@ -124,10 +123,10 @@ def _value(name: str, value: Any) -> Any:
     try:
         typed = check(value)
     except (TypeError, ValueError):
-        raise not_allowed(name, value, kind) from None
+        raise rules.not_allowed(name, value, kind) from None
     if "choices" in entry and typed not in entry["choices"]:
-        raise not_allowed(name, value, f"one of {', '.join(entry['choices'])}")
-    return check_region(typed) if name == "region_id" else typed
+        raise rules.not_allowed(name, value, f"one of {', '.join(entry['choices'])}")
+    return connection.check_region(typed) if name == "region_id" else typed
 
 
 def _whole_number(value: Any) -> int:

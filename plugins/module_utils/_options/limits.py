@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._errors import InputError
+from .. import _errors as errors
+from .._model import rules
 from .._model.limits import Budget, WaitLimits
-from .._model.rules import check_not_negative, check_seconds, check_whole_numbers, not_allowed
 
 # The aliases are the role's: what it sets by them replaces nothing that module_defaults gives when it sets nothing.
 COST_SPEC: dict[str, dict[str, Any]] = {
@@ -39,26 +39,26 @@ MAX_CONCURRENCY = 100
 
 def limits_from(params: Mapping[str, Any]) -> WaitLimits:
     """Return how long to wait. Raises InputError."""
-    check_whole_numbers(params, WAIT_SPEC)
-    check_not_negative(params, ("wait_timeout", "settle_timeout"))
+    rules.check_whole_numbers(params, WAIT_SPEC)
+    rules.check_not_negative(params, ("wait_timeout", "settle_timeout"))
     for name in ("wait_timeout", "settle_timeout"):
         if params[name] > MAX_WAIT:
-            raise InputError(f"{name}: more than {MAX_WAIT} seconds are not allowed")
+            raise errors.InputError(f"{name}: more than {MAX_WAIT} seconds are not allowed")
     if params["wait_interval"] != 0:
-        check_seconds(params, ("wait_interval",))
+        rules.check_seconds(params, ("wait_interval",))
     return WaitLimits(params["wait"], params["wait_timeout"], params["wait_interval"], params["settle_timeout"])
 
 
 def budget_from(params: Mapping[str, Any]) -> Budget:
     """Return whether to price the planned orders, and the most they may cost. Raises InputError."""
-    check_not_negative(params, ("max_cost", "max_hourly_cost"))
+    rules.check_not_negative(params, ("max_cost", "max_hourly_cost"))
     ceilings = params["max_cost"], params["max_hourly_cost"]
     return Budget(params["estimate_cost"] or ceilings != (None, None), *ceilings)
 
 
 def concurrency_from(params: Mapping[str, Any]) -> int:
     """Return how many writes run at a time. Raises InputError."""
-    check_whole_numbers(params, CONCURRENCY_SPEC)
+    rules.check_whole_numbers(params, CONCURRENCY_SPEC)
     if not 1 <= params["concurrency"] <= MAX_CONCURRENCY:
-        raise not_allowed("concurrency", params["concurrency"], f"1 to {MAX_CONCURRENCY}")
+        raise rules.not_allowed("concurrency", params["concurrency"], f"1 to {MAX_CONCURRENCY}")
     return int(params["concurrency"])

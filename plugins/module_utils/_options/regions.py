@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._errors import EcdError, InputError, raise_together
-from .blanks import is_blank, without_blanks
-from .connection import CONNECTION_SPEC, check_region, region_from, required_region
+from . import blanks, connection
 
 REGIONS_SPEC: dict[str, dict[str, Any]] = {
     # Without the variables of the environment: a region from there does not exclude ``regions``, an option does.
-    "region_id": {"type": "str", "aliases": CONNECTION_SPEC["region_id"]["aliases"]},
+    "region_id": {"type": "str", "aliases": connection.CONNECTION_SPEC["region_id"]["aliases"]},
     "regions": {"type": "list", "elements": "str"},
 }
 
@@ -24,8 +23,8 @@ def regions_from(params: Mapping[str, Any]) -> list[str]:
     """Return the regions to read, each one once, in the order given. Raises InputError."""
     regions = params.get("regions")
     if regions is None:
-        return [required_region(region_from(params))]
-    if without_blanks({"region_id": params.get("region_id")}):
+        return [connection.required_region(connection.region_from(params))]
+    if blanks.without_blanks({"region_id": params.get("region_id")}):
         raise InputError(
             "regions and region_id are mutually exclusive; remove region_id, or, where it comes from module_defaults, "
             "set it to an empty string"
@@ -33,9 +32,9 @@ def regions_from(params: Mapping[str, Any]) -> list[str]:
     errors: list[EcdError] = []
     for region_id in regions:
         try:
-            if not is_blank(region_id):
-                check_region(region_id)
+            if not blanks.is_blank(region_id):
+                connection.check_region(region_id)
         except InputError as error:
             errors.append(error.about("regions"))
     raise_together(errors)
-    return [region_id for region_id in dict.fromkeys(regions) if not is_blank(region_id)]
+    return [region_id for region_id in dict.fromkeys(regions) if not blanks.is_blank(region_id)]

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._errors import InputError
-from .._model.releases import IGNORE, UNDECLARED, ReleasePolicy
-from .._model.rules import check_not_negative, check_tags, check_whole_numbers, not_allowed, tags_from
-from .blanks import Choices, environment, given
-from .connection import REGION_VARIABLES, check_region, region_from
+from .. import _errors as errors
+from .._model import releases, rules
+from . import blanks, connection
 
 # The role passes the aliases: a key whose value is omit would remove what module_defaults gives under the same name.
 RELEASES_SPEC: dict[str, dict[str, Any]] = {
     "undeclared": {
         "type": "str",
-        "choices": Choices(UNDECLARED),
-        "default": IGNORE,
+        "choices": blanks.Choices(releases.UNDECLARED),
+        "default": releases.IGNORE,
         "aliases": ["office_site_bandwidth_undeclared"],
     },
     "undeclared_tags": {"type": "dict", "aliases": ["office_site_bandwidth_undeclared_tags"]},
@@ -28,29 +26,29 @@ RELEASES_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
-def policy_from(params: Mapping[str, Any], regions: set[str]) -> ReleasePolicy:
+def policy_from(params: Mapping[str, Any], regions: set[str]) -> releases.ReleasePolicy:
     """Return what to do about undeclared packages, and the limit of releases; ``regions`` are those of the items.
 
     Raises InputError.
     """
-    check_whole_numbers(params, RELEASES_SPEC)
-    check_not_negative(params, ("max_releases",))
-    values = given(params, RELEASES_SPEC)
-    policy = ReleasePolicy(values["undeclared"], _tags(values["undeclared_tags"]), values["max_releases"])
+    rules.check_whole_numbers(params, RELEASES_SPEC)
+    rules.check_not_negative(params, ("max_releases",))
+    values = blanks.given(params, RELEASES_SPEC)
+    policy = releases.ReleasePolicy(values["undeclared"], _tags(values["undeclared_tags"]), values["max_releases"])
     if not policy.sweeps:
         return policy
     if policy.releases and not regions:
         counted = "every network package of the region" + (" that has the tags" if policy.tags else "")
-        raise InputError(
+        raise errors.InputError(
             f"network_packages: the list is empty, so that undeclared: release would release {counted}. Declare at "
             "least one that stays, or declare each that is to be released with state: absent"
         )
     if policy.releases and policy.max_releases is None:
-        raise InputError(
+        raise errors.InputError(
             "max_releases is required with undeclared: release: set the most network packages that this task may "
             "release, 0 or more"
         )
-    return ReleasePolicy(policy.undeclared, policy.tags, policy.max_releases, _own_region(params, regions))
+    return releases.ReleasePolicy(policy.undeclared, policy.tags, policy.max_releases, _own_region(params, regions))
 
 
 def _own_region(params: Mapping[str, Any], regions: set[str]) -> tuple[str, ...]:
@@ -59,23 +57,23 @@ def _own_region(params: Mapping[str, Any], regions: set[str]) -> tuple[str, ...]
     That of the environment is not, if there are items and none of them is in it: nobody wrote it down.
     """
     own = (params["defaults"] or {}).get("region_id")
-    region_id = check_region(str(own)) if own else region_from(params)
+    region_id = connection.check_region(str(own)) if own else connection.region_from(params)
     if not regions and not region_id:
-        raise InputError(
+        raise errors.InputError(
             "region_id is required with undeclared when there is no item: set the option or one of "
-            f"{', '.join(REGION_VARIABLES)}"
+            f"{', '.join(connection.REGION_VARIABLES)}"
         )
-    by_chance = not own and regions and region_id == environment(*REGION_VARIABLES)
+    by_chance = not own and regions and region_id == blanks.environment(*connection.REGION_VARIABLES)
     return (region_id,) if region_id and not by_chance else ()
 
 
 def _tags(value: Mapping[Any, Any] | None) -> dict[str, str]:
     try:
-        tags = tags_from(value)
-        check_tags(tags)
-    except InputError as error:
-        raise InputError(f"undeclared_{error}") from None
+        tags = rules.tags_from(value)
+        rules.check_tags(tags)
+    except errors.InputError as error:
+        raise errors.InputError(f"undeclared_{error}") from None
     for key in tags:
         if not key.strip():
-            raise not_allowed("undeclared_tags", dict(tags), "a key is not blank")
+            raise rules.not_allowed("undeclared_tags", dict(tags), "a key is not blank")
     return tags

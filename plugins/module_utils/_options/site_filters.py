@@ -11,19 +11,19 @@ from typing import Any
 
 from .._model.office_site import STATUSES
 from .._model.site_filter import LISTS, SiteFilter
-from .blanks import Choices, given
+from . import blanks
 
 SITE_FILTER_SPEC: dict[str, dict[str, Any]] = {
     "office_site_ids": {"type": "list", "elements": "str"},
     "office_site_names": {"type": "list", "elements": "str"},
-    "status": {"type": "str", "choices": Choices(STATUSES)},
+    "status": {"type": "str", "choices": blanks.Choices(STATUSES)},
     "has_network_package": {"type": "bool"},
 }
 
 
 def site_filter_from(params: Mapping[str, Any]) -> SiteFilter:
     """Return the filter that a task asks for."""
-    values = given(params, SITE_FILTER_SPEC)
+    values = blanks.given(params, SITE_FILTER_SPEC)
     for name in LISTS:
         if values[name] is not None:
             values[name] = frozenset(entry for entry in values[name] if entry)

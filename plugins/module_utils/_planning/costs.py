@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .._errors import CallError, EcdError, PlanningError
+from .. import _errors as errors
 from .._model.limits import Budget
 from .._model.package import PRE_PAID, Package
-from .orders import Create, Order, Renew, SetBandwidth
+from . import orders
 
 # The first costs of a long list say enough; all of them are in the result.
 MAX_COSTS_SHOWN = 5
@@ -34,10 +34,10 @@ class PriceQuestion:
     period_unit: str | None
 
 
-class PriceRefused(PlanningError):
+class PriceRefused(errors.PlanningError):
     """The API names no price for an order."""
 
-    def __init__(self, message: str, cause: CallError) -> None:
+    def __init__(self, message: str, cause: errors.CallError) -> None:
         super().__init__(message)
         self.cause = cause
 
@@ -86,7 +86,7 @@ class Cost:
         return f"{self.trade_price} {self.currency or ''}".strip() + span
 
 
-class TooExpensive(EcdError):
+class TooExpensive(errors.EcdError):
     """The orders would cost more than is allowed. Raised before any write."""
 
     def __init__(self, message: str, costs: Iterable[Cost]) -> None:
@@ -97,18 +97,18 @@ class TooExpensive(EcdError):
         return {**super().to_result(), "cost": [cost.to_result() for cost in self._costs]}
 
 
-def price_question(order: Order, before: Package | None) -> PriceQuestion:
+def price_question(order: orders.Order, before: Package | None) -> PriceQuestion:
     """Return what to ask for the price of ``order``; ``before`` is the package that it changes."""
-    if isinstance(order, Create):
+    if isinstance(order, orders.Create):
         return _purchase_question(order)
-    if isinstance(order, Renew):
+    if isinstance(order, orders.Renew):
         return _renewal_question(order)
-    if isinstance(order, SetBandwidth):
+    if isinstance(order, orders.SetBandwidth):
         return _bandwidth_question(order, before)
     raise TypeError(order.action)
 
 
-def _purchase_question(order: Create) -> PriceQuestion:
+def _purchase_question(order: orders.Create) -> PriceQuestion:
     desired = order.desired
     period, unit = (desired.period, desired.period_unit) if desired.pay_type == PRE_PAID else (1, "Hour")
     params = {
@@ -122,7 +122,7 @@ def _purchase_question(order: Create) -> PriceQuestion:
     return PriceQuestion(order.action, "DescribePrice", tuple(params.items()), period, unit)
 
 
-def _renewal_question(order: Renew) -> PriceQuestion:
+def _renewal_question(order: orders.Renew) -> PriceQuestion:
     period, unit = order.desired.period, order.desired.period_unit
     params = {
         "ResourceType": "Bandwidth",
@@ -133,7 +133,7 @@ def _renewal_question(order: Renew) -> PriceQuestion:
     return PriceQuestion(order.action, "DescribeRenewalPrice", tuple(params.items()), period, unit)
 
 
-def _bandwidth_question(order: SetBandwidth, before: Package | None) -> PriceQuestion:
+def _bandwidth_question(order: orders.SetBandwidth, before: Package | None) -> PriceQuestion:
     params = {
         # The API's word for a package differs from operation to operation.
         "ResourceType": "NetworkPackage",
@@ -145,7 +145,7 @@ def _bandwidth_question(order: SetBandwidth, before: Package | None) -> PriceQue
     return PriceQuestion(order.action, "DescribeModificationPrice", tuple(params.items()), *span)
 
 
-def not_priced_yet(order: Order) -> Cost:
+def not_priced_yet(order: orders.Order) -> Cost:
     """Return the cost of an order that is priced for what an earlier order of the same plan brings about."""
     return Cost(order.action, None, None, None, None, None, None, later=True)
 
@@ -167,7 +167,7 @@ def check_ceilings(costs: Iterable[tuple[str, Cost]], budget: Budget) -> None:
             _check_sum("max_cost", others, budget.max_cost)
     elif budget.max_cost is not None:
         if hourly and others:
-            raise PlanningError(
+            raise errors.PlanningError(
                 "max_cost: some of the prices are for an hour and some for a term, which have no sum; set "
                 "max_hourly_cost for the first. Nothing was changed"
             )
@@ -178,12 +178,12 @@ def _refuse_unknown(item: str, cost: Cost) -> None:
     if cost.problem:
         raise cost.problem.about(item)
     if cost.later:
-        raise PlanningError(
+        raise errors.PlanningError(
             "max_cost and max_hourly_cost: the change of bandwidth is priced when the renewal is in force, so that no "
             "ceiling can hold for it. Renew and change the bandwidth in two tasks; nothing was changed"
         ).about(item)
     if not cost.currency:
-        raise PlanningError(
+        raise errors.PlanningError(
             f"max_cost and max_hourly_cost: the API names no currency for the price of {cost.action}, so that no "
             "ceiling can hold for it; nothing was changed"
         ).about(item)
@@ -192,7 +192,9 @@ def _refuse_unknown(item: str, cost: Cost) -> None:
 def _check_sum(option: str, costs: Sequence[Cost], most: float) -> None:
     currencies = sorted({str(cost.currency) for cost in costs})
     if len(currencies) > 1:
-        raise PlanningError(f"{option}: prices in {' and '.join(currencies)} cannot be summed; nothing was changed")
+        raise errors.PlanningError(
+            f"{option}: prices in {' and '.join(currencies)} cannot be summed; nothing was changed"
+        )
     total = sum((max(cost.trade_price or Decimal(0), Decimal(0)) for cost in costs), Decimal(0))
     ceiling = Decimal(str(most))
     if total > ceiling:

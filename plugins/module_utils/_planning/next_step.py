@@ -9,20 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .._errors import PlanningError
-from .._model.dates import date_has_passed
+from .. import _errors as errors
+from .._model import dates, rules
 from .._model.desired import Desired
 from .._model.package import BY_BANDWIDTH, BY_TRAFFIC, CREATING, POST_PAID, PRE_PAID, RELEASING, WHOLE, Package
-from .._model.rules import check_bandwidth
+from . import orders, payment, steps, wait_steps
 from .observed import Observed
-from .orders import Create
-from .payment import gated
-from .steps import Delete, Step
 from .update import access_not_shown, next_update
-from .wait_steps import WaitPlaced, WaitReleased, WaitUsable, until_agreed
 
 
-def next_step(desired: Desired, observed: Observed) -> Step | None:
+def next_step(desired: Desired, observed: Observed) -> steps.Step | None:
     """Return the first step from ``observed`` to ``desired``; None when everything is as desired.
 
     Raises FactNeeded when a fact has to be learned first, and PlanningError or InputError for what is impossible,
@@ -36,7 +32,7 @@ def next_step(desired: Desired, observed: Observed) -> Step | None:
         return next_update(desired, package, observed)
     if desired.network_package_id:
         observed.confirm_missing()
-        raise PlanningError(_no_such_package(desired, matching))
+        raise errors.PlanningError(_no_such_package(desired, matching))
     if not desired.purchase:
         observed.confirm_missing()
         return None
@@ -48,7 +44,7 @@ def the_live_one(desired: Desired, matching: Iterable[Package]) -> Package | Non
     live = [package for package in matching if package.live]
     if len(live) > 1:
         ids = ", ".join(sorted(str(package.network_package_id) for package in live))
-        raise PlanningError(
+        raise errors.PlanningError(
             f"{len(live)} live packages match {desired.identity}: {ids}. Identify the one that is meant with "
             "network_package_id"
         )
@@ -74,28 +70,30 @@ def _no_such_package(desired: Desired, matching: list[Package]) -> str:
     )
 
 
-def _absent(desired: Desired, package: Package | None, matching: list[Package], observed: Observed) -> Step | None:
+def _absent(
+    desired: Desired, package: Package | None, matching: list[Package], observed: Observed
+) -> steps.Step | None:
     if package is None:
         going = releasing(matching)
         if going:
-            return WaitReleased(going)
+            return wait_steps.WaitReleased(going)
         observed.confirm_missing()
         return None
     key = str(package.network_package_id)
     if package.network_package_status == CREATING and package.pay_type in (None, POST_PAID):
-        return WaitUsable(key, desired)
+        return wait_steps.WaitUsable(key, desired)
     if not is_releasable(package, observed.began, desired.undeclared) and not desired.force:
         if desired.undeclared:
-            raise PlanningError(f"{still_runs(package)}, and is not released, as nobody declared it absent")
-        raise PlanningError(
+            raise errors.PlanningError(f"{still_runs(package)}, and is not released, as nobody declared it absent")
+        raise errors.PlanningError(
             f"{still_runs(package)}; the API does not release it before then. Unsubscribe in the console (Expenses "
             "and Costs > Orders > Unsubscribe), let it expire, or set force: true to send the release all the same"
         )
     if desired.undeclared:
         observed.confirm_missing()
         observed.confirm_shown(key, WHOLE)
-        return Delete(key, basis=package.release_basis)
-    return Delete(key, desired.reseller_owner_uid)
+        return steps.Delete(key, basis=package.release_basis)
+    return steps.Delete(key, desired.reseller_owner_uid)
 
 
 def is_releasable(package: Package, now: float, undeclared: bool = False) -> bool:
@@ -106,7 +104,7 @@ def is_releasable(package: Package, now: float, undeclared: bool = False) -> boo
     """
     if package.pay_type == POST_PAID:
         return True
-    passed = date_has_passed(package, now)
+    passed = dates.date_has_passed(package, now)
     if undeclared:
         return bool(passed) and package.expired
     return package.expired if passed is None else passed
@@ -120,36 +118,38 @@ def still_runs(package: Package) -> str:
     )
 
 
-def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> Step:
+def _purchase(desired: Desired, matching: list[Package], observed: Observed) -> steps.Step:
     # What is wrong with a purchase is wrong only if there is none to be found.
     observed.confirm_missing(desired.office_site_id)
     if desired.bandwidth is None:
-        raise PlanningError(f"bandwidth is required to buy a package; there is none yet for {desired.identity}")
+        raise errors.PlanningError(f"bandwidth is required to buy a package; there is none yet for {desired.identity}")
     pay_type = desired.pay_type or POST_PAID
     charge_type = desired.internet_charge_type or (BY_BANDWIDTH if pay_type == PRE_PAID else BY_TRAFFIC)
-    check_bandwidth(desired.bandwidth, pay_type, charge_type)
+    rules.check_bandwidth(desired.bandwidth, pay_type, charge_type)
     if desired.enabled is not None and not desired.office_site_id:
-        raise PlanningError("enabled: a package without an office network has no Internet access to switch")
+        raise errors.PlanningError("enabled: a package without an office network has no Internet access to switch")
     going = releasing(matching)
     if going:
-        return WaitReleased(going)
+        return wait_steps.WaitReleased(going)
     if observed.unplaced and not desired.pending_order_id:
-        return WaitPlaced(observed.unplaced)
+        return wait_steps.WaitPlaced(observed.unplaced)
     if desired.office_site_id:
         site = observed.site(desired.office_site_id)
         if site is None:
             raise no_such_site(desired)
         if desired.enabled is not None and site.internet_access is None:
             raise access_not_shown(desired.office_site_id)
-    step = gated(Create(replace(desired, pay_type=pay_type, internet_charge_type=charge_type)), desired, observed)
-    if not isinstance(step, Create):
+    step = payment.gated(
+        orders.Create(replace(desired, pay_type=pay_type, internet_charge_type=charge_type)), desired, observed
+    )
+    if not isinstance(step, orders.Create):
         return step
-    return until_agreed(desired, observed) or step
+    return wait_steps.until_agreed(desired, observed) or step
 
 
-def no_such_site(desired: Desired) -> PlanningError:
+def no_such_site(desired: Desired) -> errors.PlanningError:
     """Return the error of an office network that does not exist."""
-    return PlanningError(
+    return errors.PlanningError(
         f"office_site_id: there is no office network {desired.office_site_id} in {desired.region_id}. Is it a name "
         "(use office_site_name), or is it in another region (set region_id)?"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._model.dates import DAY, epoch, has_expired
+from .._model import dates
 from .._model.desired import Desired
 from .._model.package import CREATING, PRE_PAID, Package
 from .._text import MAX_NAME, shown
@@ -60,7 +60,7 @@ def warnings_on(desired: Desired, before: Package, now: float) -> tuple[str, ...
             f"tags: {before.network_package_id} has {_spelled(before.tags)}, desired are {_spelled(desired.tags)}; "
             "tags are set at purchase, and no documented call changes them later"
         )
-    if has_expired(before, now) and desired.remaining_days is None:
+    if dates.has_expired(before, now) and desired.remaining_days is None:
         warnings.append(
             f"{before.network_package_id} expired at {before.expired_time}; its office network may have no Internet "
             "access. Set remaining_days to have it renewed"
@@ -76,7 +76,7 @@ def warnings_on(desired: Desired, before: Package, now: float) -> tuple[str, ...
 
 def _ends_later(package: Package, days: int, now: float) -> bool:
     try:
-        return epoch(package.expired_time) - now >= days * DAY
+        return dates.epoch(package.expired_time) - now >= days * dates.DAY
     except ValueError:
         return False
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .._errors import PlanningError
+from .. import _errors as errors
 from .._model.desired import Desired
 from .._model.office_site import OfficeSite
 from .._model.order import OrderRecord
@@ -70,7 +70,9 @@ class FactNeeded(Exception):
 def refuse_endless_reads(number: int) -> None:
     """Check that reads agree after some of them. Raises PlanningError."""
     if number > MAX_READS:
-        raise PlanningError("what the API shows changes with every read, so that nothing can rest on it; run again")
+        raise errors.PlanningError(
+            "what the API shows changes with every read, so that nothing can rest on it; run again"
+        )
 
 
 @dataclass(frozen=True)

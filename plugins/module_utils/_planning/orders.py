@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from .._model.dates import add_term, epoch, expiry, text_of
+from .._model import dates
 from .._model.desired import Desired
 from .._model.package import IN_USE, NORMAL, PRE_PAID, Package
-from .conditions import Condition, package_meets, usable
+from . import conditions
 from .observed import Observed
 
 
@@ -45,7 +45,7 @@ class Order:
         """Whether the order is paid at once; an unpaid one has no effect yet."""
         return self.desired.auto_pay
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition to wait for before the next step."""
         raise NotImplementedError
 
@@ -78,23 +78,23 @@ class Create(Order):
             and package.internet_charge_type in (None, desired.internet_charge_type)
         )
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition that shows the purchase."""
         key = receipt.network_package_id
         if key:
-            return package_meets(key, lambda package: True, "be listed")
+            return conditions.package_meets(key, lambda package: True, "be listed")
         # Two new packages that fit are as unclear as none: nothing tells which one this purchase created.
-        return Condition(
+        return conditions.Condition(
             None,
             lambda snapshot: len(self.bought(snapshot.packages, receipt.known)) == 1,
             f"a new package for {self.desired.identity}",
         )
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition that the package can be used."""
         if receipt.network_package_id:
-            return usable(receipt.network_package_id)
-        return Condition(
+            return conditions.usable(receipt.network_package_id)
+        return conditions.Condition(
             None,
             lambda snapshot: any(package.usable for package in self.bought(snapshot.packages, receipt.known)),
             f"the package of order {receipt.order_id} to become InUse",
@@ -122,7 +122,7 @@ class Create(Order):
     def _end(self, now: float) -> str | None:
         if self.desired.pay_type != PRE_PAID:
             return None
-        return text_of(add_term(now, self.desired.period, self.desired.period_unit))
+        return dates.text_of(dates.add_term(now, self.desired.period, self.desired.period_unit))
 
 
 @dataclass(frozen=True)
@@ -139,17 +139,17 @@ class SetBandwidth(Order):
     action = "ModifyNetworkPackageBandwidth"
     order_types = ("Upgrade", "TempUpgrade", "Downgrade")
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition that the change is in force or booked."""
-        return package_meets(
+        return conditions.package_meets(
             self.network_package_id,
             lambda package: package.has_bandwidth(self.bandwidth),
             f"show {self.bandwidth} Mbit/s",
         )
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition that the package can be used again."""
-        return package_meets(
+        return conditions.package_meets(
             self.network_package_id,
             lambda package: package.has_bandwidth(self.bandwidth) and package.usable,
             f"show {self.bandwidth} Mbit/s",
@@ -176,17 +176,19 @@ class Renew(Order):
 
     def _extended(self, package: Package) -> bool:
         try:
-            return epoch(package.expired_time) > epoch(self.expired_time)
+            return dates.epoch(package.expired_time) > dates.epoch(self.expired_time)
         except ValueError:
             return False
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition that the term is longer than it was."""
-        return package_meets(self.network_package_id, self._extended, f"expire later than {self.expired_time}")
+        return conditions.package_meets(
+            self.network_package_id, self._extended, f"expire later than {self.expired_time}"
+        )
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: Receipt) -> conditions.Condition:
         """Return the condition that the package can be used."""
-        return package_meets(
+        return conditions.package_meets(
             self.network_package_id,
             lambda package: self._extended(package) and package.usable and not package.expired,
             f"expire later than {self.expired_time} and show business_status Normal",
@@ -194,7 +196,7 @@ class Renew(Order):
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: another end, by the calendar, and automatic renewal as desired."""
-        end = text_of(self.new_end(observed))
+        end = dates.text_of(self.new_end(observed))
         renewed = observed.changed(self.network_package_id, expired_time=end, business_status=NORMAL)
         if self.desired.auto_renew is None:
             return renewed
@@ -203,4 +205,4 @@ class Renew(Order):
     def new_end(self, observed: Observed) -> float:
         """Return when the renewed term ends, in epoch seconds. Raises PlanningError for a date that cannot be read."""
         (package,) = [p for p in observed.packages if p.network_package_id == self.network_package_id]
-        return add_term(max(expiry(package), observed.began), self.desired.period, self.desired.period_unit)
+        return dates.add_term(max(dates.expiry(package), observed.began), self.desired.period, self.desired.period_unit)

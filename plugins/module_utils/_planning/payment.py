@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .._errors import PlanningError
+from .. import _errors as errors
 from .._model.desired import Desired
 from .._model.order import CANCELLED, UNPAID, OrderRecord
+from . import orders, steps, wait_steps
 from .observed import Observed
-from .orders import Create, Order, Renew, SetBandwidth
-from .steps import Step
-from .wait_steps import AwaitPayment, WaitEffect
 
 # An order that was paid longer ago has had its effect, or will have none.
 RECENT = 3600.0
 
 
-def gated(order: Create | Renew | SetBandwidth, desired: Desired, observed: Observed) -> Step:
+def gated(
+    order: orders.Create | orders.Renew | orders.SetBandwidth, desired: Desired, observed: Observed
+) -> steps.Step:
     """Return ``order``, or what the order of an earlier run has to be waited for instead.
 
     Raises FactNeeded for an order that was not read yet, and PlanningError for an unpaid order of another package.
@@ -31,13 +31,13 @@ def gated(order: Create | Renew | SetBandwidth, desired: Desired, observed: Obse
     record = observed.order(desired.pending_order_id)
     if record.payment_status == UNPAID:
         _refuse_another_package(order, record, observed)
-        return AwaitPayment(record.order_id)
+        return wait_steps.AwaitPayment(record.order_id)
     if record.payment_status != CANCELLED and is_effect_due(order, record, observed):
-        return WaitEffect(order, record, observed.ids)
+        return wait_steps.WaitEffect(order, record, observed.ids)
     return order
 
 
-def is_effect_due(order: Order, record: OrderRecord, observed: Observed) -> bool:
+def is_effect_due(order: orders.Order, record: OrderRecord, observed: Observed) -> bool:
     """Tell whether a paid order is the one that ``order`` would place again: same kind, same package, paid lately."""
     if record.order_type is not None and record.order_type not in order.order_types:
         return False
@@ -46,18 +46,18 @@ def is_effect_due(order: Order, record: OrderRecord, observed: Observed) -> bool
     return _is_about(order, record, observed)
 
 
-def _is_about(order: Order, record: OrderRecord, observed: Observed) -> bool:
-    if isinstance(order, Create):
+def _is_about(order: orders.Order, record: OrderRecord, observed: Observed) -> bool:
+    if isinstance(order, orders.Create):
         # One that is being created may not show yet that it is the one.
         return not (observed.ids - observed.unplaced) & set(record.instance_ids)
     key = getattr(order, "network_package_id", None)
     return not record.instance_ids or key in record.instance_ids
 
 
-def _refuse_another_package(order: Order, record: OrderRecord, observed: Observed) -> None:
+def _refuse_another_package(order: orders.Order, record: OrderRecord, observed: Observed) -> None:
     if _is_about(order, record, observed):
         return
-    raise PlanningError(
+    raise errors.PlanningError(
         f"pending_order_id: the unpaid order {record.order_id} is for {', '.join(record.instance_ids)}, which is not "
         "the package of this task. Give the order of this package, or leave the option out"
     )

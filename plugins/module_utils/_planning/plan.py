@@ -11,11 +11,11 @@ from typing import Any
 
 from .._model.desired import Desired
 from .._model.package import Package
+from . import wait_steps
 from .costs import Cost
 from .observed import Observed
 from .orders import Order
 from .steps import Step, Write
-from .wait_steps import WAITS, AwaitPayment
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,4 @@ class Plan:
 
 def is_write(step: Step) -> bool:
     """Tell whether a step changes something."""
-    return not isinstance(step, (*WAITS, AwaitPayment))
+    return not isinstance(step, (*wait_steps.WAITS, wait_steps.AwaitPayment))

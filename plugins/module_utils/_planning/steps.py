@@ -16,10 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Union
 
 from .._model.package import RELEASED, RELEASING, Package
-from .conditions import NO_IDS, Condition, Snapshot, package_meets, released, renews
+from . import conditions, orders, wait_steps
 from .observed import Observed
-from .orders import Create, Receipt, Renew, SetBandwidth
-from .wait_steps import AwaitPayment, Wait
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,13 @@ class Dissociate:
     action = "DissociateNetworkPackage"
     pays = True
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that the package has no office network."""
-        return package_meets(
+        return conditions.package_meets(
             self.network_package_id, lambda package: package.office_site_id is None, "have no office network"
         )
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that the package can be bound again."""
         return self.took_effect(receipt)
 
@@ -57,17 +55,17 @@ class Associate:
     action = "AssociateNetworkPackage"
     pays = True
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that the package is bound to the office network."""
-        return package_meets(
+        return conditions.package_meets(
             self.network_package_id,
             lambda package: package.office_site_id == self.office_site_id,
             f"be bound to {self.office_site_id}",
         )
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that the package can be used there."""
-        return package_meets(
+        return conditions.package_meets(
             self.network_package_id,
             lambda package: package.office_site_id == self.office_site_id and package.usable,
             f"be bound to {self.office_site_id}",
@@ -90,18 +88,18 @@ class SetEnabled:
     action = "ModifyNetworkPackageEnabled"
     pays = True
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition; only the office network shows it."""
         return self._shown((self.enabled,))
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that it is in force, where the API shows it at all."""
         return self._shown((self.enabled, None))
 
-    def _shown(self, values: tuple[bool | None, ...]) -> Condition:
+    def _shown(self, values: tuple[bool | None, ...]) -> conditions.Condition:
         key = self.office_site_id
-        return Condition(
-            NO_IDS,
+        return conditions.Condition(
+            conditions.NO_IDS,
             lambda snapshot: key in snapshot.sites and snapshot.sites[key].internet_access in values,
             f"{key} to show Internet access {'on' if self.enabled else 'off'}",
             frozenset([key]),
@@ -128,11 +126,11 @@ class SetRenewal:
     action = "SetRenewal"
     pays = True
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition; only billing shows it."""
-        return renews(self.network_package_id, self.auto_renew)
+        return conditions.renews(self.network_package_id, self.auto_renew)
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that it is in force."""
         return self.took_effect(receipt)
 
@@ -151,10 +149,10 @@ class Delete:
     action = "DeleteNetworkPackages"
     pays = True
 
-    def took_effect(self, receipt: Receipt) -> Condition:
+    def took_effect(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that the release is under way or over."""
         key = self.network_package_id
-        return Condition(
+        return conditions.Condition(
             frozenset([key]),
             lambda snapshot: (
                 key not in snapshot.packages or snapshot.packages[key].network_package_status in (RELEASING, RELEASED)
@@ -162,26 +160,26 @@ class Delete:
             f"{key} to be releasing",
         )
 
-    def finished(self, receipt: Receipt) -> Condition:
+    def finished(self, receipt: orders.Receipt) -> conditions.Condition:
         """Return the condition that the package is gone."""
-        return released(frozenset([self.network_package_id]))
+        return conditions.released(frozenset([self.network_package_id]))
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: the package is gone."""
         return observed.without(frozenset([self.network_package_id]))
 
 
-Write = Union[Create, SetBandwidth, Renew, Dissociate, Associate, SetEnabled, SetRenewal, Delete]
+Write = Union[orders.Create, orders.SetBandwidth, orders.Renew, Dissociate, Associate, SetEnabled, SetRenewal, Delete]
 # What no package shows, costs nothing, and may be sent unplanned to undo what somebody else switched meanwhile.
 SWITCHES = (SetEnabled, SetRenewal)
-Step = Union[Wait, Write, AwaitPayment]
+Step = Union[wait_steps.Wait, Write, wait_steps.AwaitPayment]
 
 
-def subject(step: Write, receipt: Receipt, snapshot: Snapshot) -> Package | None:
+def subject(step: Write, receipt: orders.Receipt, snapshot: conditions.Snapshot) -> Package | None:
     """Return the package that ``step`` wrote to as ``snapshot`` shows it; None when it is gone or released."""
-    if isinstance(step, Create) and not receipt.network_package_id:
+    if isinstance(step, orders.Create) and not receipt.network_package_id:
         return next(iter(step.bought(snapshot.packages, receipt.known)), None)
-    key = receipt.network_package_id if isinstance(step, Create) else step.network_package_id
+    key = receipt.network_package_id if isinstance(step, orders.Create) else step.network_package_id
     package = snapshot.packages.get(key or "")
     return package if package and package.network_package_status != RELEASED else None
 
@@ -195,6 +193,6 @@ def agree(found: Write, foretold: Step, after_renewal: bool) -> bool:
         return False
     if isinstance(foretold, SetEnabled) and foretold.network_package_id is None:
         return replace(foretold, network_package_id=found.network_package_id) == found
-    if isinstance(foretold, SetBandwidth) and isinstance(found, SetBandwidth) and after_renewal:
+    if isinstance(foretold, orders.SetBandwidth) and isinstance(found, orders.SetBandwidth) and after_renewal:
         return replace(foretold, expired_time=found.expired_time) == found
     return bool(found == foretold)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .._errors import InputError
+from .. import _errors as errors
 from .._model.desired import Desired
 from .._model.package import Package
 from .observed import Observed, RegionView
@@ -43,7 +43,7 @@ def _refuse_overlapping_tags(items: Sequence[Desired]) -> None:
         for pair in desired.tags.items():
             for other in by_pair.get((desired.region_id, *pair), []):
                 if other is not desired and other.tags.items() <= desired.tags.items():
-                    raise InputError(
+                    raise errors.InputError(
                         f"{other.item} and {desired.item} mean one package: a package with the tags of one has those "
                         "of the other. Keep one of them, or give each a tag value of its own; nothing was changed"
                     )
@@ -126,8 +126,8 @@ def _paid_end(plan: Plan) -> Package | None:
     return next((package for package in plan.end.packages if package.live and package.network_package_id == key), None)
 
 
-def _one_package(one: Desired, other: Desired, subject: str) -> InputError:
-    return InputError(
+def _one_package(one: Desired, other: Desired, subject: str) -> errors.InputError:
+    return errors.InputError(
         f"{one.item} and {other.item} mean one package: {subject} in {other.region_id}. Keep one of them, or use two "
         "tasks; nothing was changed"
     )

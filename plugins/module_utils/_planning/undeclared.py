@@ -13,18 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .._errors import PlanningError
-from .._model.dates import date_has_passed
+from .. import _errors as errors
+from .._model import dates, releases
 from .._model.desired import Desired
 from .._model.package import CREATING, IN_USE, WHOLE, Package
-from .._model.releases import ReleasePolicy
 from .._text import MAX_NAME, shown
+from . import steps, wait_steps
 from .next_step import is_releasable, no_such_site, still_runs
 from .observed import FactNeeded, RegionView, SecondListing, SiteFact
 from .plan import Plan
-from .steps import Delete
 from .unfold import unfold
-from .wait_steps import WaitEffect
 
 # The packages that a message names: more of them are a list that nobody reads to its end.
 MAX_NAMED = 100
@@ -64,7 +62,11 @@ class _Meant:
 
 
 def plan_undeclared(
-    view: RegionView, region_id: str, declared: Sequence[Plan], policy: ReleasePolicy, unread: Iterable[Desired] = ()
+    view: RegionView,
+    region_id: str,
+    declared: Sequence[Plan],
+    policy: releases.ReleasePolicy,
+    unread: Iterable[Desired] = (),
 ) -> list[Plan]:
     """Return a plan for each live package of a region that no item means: its release, or nothing to do.
 
@@ -97,7 +99,9 @@ def _meant(declared: Sequence[Plan], unread: Iterable[Desired], view: RegionView
     for plan in declared:
         ids.update(str(package.network_package_id) for package in (plan.before, plan.after) if package)
         # What was bought by an order that is waited for may not show yet whose it is.
-        ids.update(key for step in plan.steps if isinstance(step, WaitEffect) for key in step.record.instance_ids)
+        ids.update(
+            key for step in plan.steps if isinstance(step, wait_steps.WaitEffect) for key in step.record.instance_ids
+        )
         # A row may hide for a moment where its package is.
         site = view.sites.get(plan.desired.office_site_id or "")
         if site and site.details.get("network_package_id"):
@@ -131,7 +135,7 @@ def _refuse_lost_items(view: RegionView, declared: Iterable[Plan]) -> None:
     lost = [plan for plan in missing if _is_by_site(plan.desired)]
     for desired in (plan.desired for plan in missing if plan.desired.identified_by_tags and not plan.desired.purchase):
         if desired.state == "present":
-            raise PlanningError(
+            raise errors.PlanningError(
                 f"no live package has the {desired.identity}, and purchase is false. With undeclared: release, the "
                 "package that is meant would count as undeclared if a tag is misspelled; nothing was changed. Correct "
                 "the tags, or remove the item"
@@ -141,7 +145,7 @@ def _refuse_lost_items(view: RegionView, declared: Iterable[Plan]) -> None:
         raise FactNeeded(*map(SiteFact, sorted(unknown)))
     for desired in (plan.desired for plan in lost if plan.desired.state == "present" and not plan.steps):
         if view.sites[str(desired.office_site_id)] is None:
-            raise PlanningError(
+            raise errors.PlanningError(
                 f"{no_such_site(desired)} With undeclared: release, its package would count as undeclared; nothing was "
                 "changed"
             ).about(desired.item)
@@ -151,7 +155,7 @@ def _is_by_site(desired: Desired) -> bool:
     return bool(desired.office_site_id and not desired.network_package_id)
 
 
-def _plan(package: Package, view: RegionView, region_id: str, policy: ReleasePolicy) -> Plan:
+def _plan(package: Package, view: RegionView, region_id: str, policy: releases.ReleasePolicy) -> Plan:
     key = _key(package)
     desired = Desired(
         region_id=region_id,
@@ -179,7 +183,7 @@ def _why_kept(package: Package, view: RegionView) -> tuple[str, ...]:
         f"{still_runs(package)}. It is undeclared, and not released: unsubscribe in the console (Expenses and Costs > "
         "Orders > Unsubscribe), or let it expire"
     )
-    if date_has_passed(package, view.began):
+    if dates.date_has_passed(package, view.began):
         warning = (
             f"{_named(package)} is a subscription that expired at {package.expired_time}, but shows business_status "
             f"{package.business_status}: somebody may be renewing it. It is undeclared, and not released; run again"
@@ -197,11 +201,11 @@ def refuse_many_releases(plans: Iterable[Plan], max_releases: int) -> None:
     released = [
         f"{_named(plan.before)} in {plan.desired.region_id}"
         for plan in plans
-        if plan.before and any(isinstance(step, Delete) for step in plan.steps)
+        if plan.before and any(isinstance(step, steps.Delete) for step in plan.steps)
     ]
     if len(released) > max_releases:
         more = f" and {len(released) - MAX_NAMED} more" if len(released) > MAX_NAMED else ""
-        error = PlanningError(
+        error = errors.PlanningError(
             f"max_releases: this task would release {len(released)} network packages, more than the {max_releases} "
             f"allowed: {', '.join(released[:MAX_NAMED])}{more}. Nothing was changed"
         )

@@ -9,19 +9,15 @@ Each concern is a function from what is desired and what was observed to the ste
 
 from __future__ import annotations
 
-from .._errors import PlanningError
-from .._model.dates import days_left
+from .. import _errors as errors
+from .._model import dates, rules
 from .._model.desired import Desired
 from .._model.package import BANDWIDTH, CREATING, PRE_PAID, RELEASING, TERM, Package
-from .._model.rules import check_bandwidth
+from . import orders, payment, steps, wait_steps
 from .observed import Observed
-from .orders import Renew, SetBandwidth
-from .payment import gated
-from .steps import Associate, Dissociate, SetEnabled, SetRenewal, Step
-from .wait_steps import WaitReleased, WaitUsable, until_agreed
 
 
-def next_update(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def next_update(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     """Return the first step that ``package`` needs to become as desired. Raises what ``next_step`` raises."""
     for option in ("pay_type", "internet_charge_type"):
         _refuse_drift(option, getattr(desired, option), package)
@@ -48,33 +44,33 @@ def _refuse_drift(option: str, wanted: str | None, package: Package) -> None:
     if option == "internet_charge_type" and package.reservation_internet_charge_type:
         charge, when = package.reservation_internet_charge_type, package.reservation_active_time
         booked = f" (a change to {charge} is booked for {when})"
-    raise PlanningError(
+    raise errors.PlanningError(
         f"{option}: {wanted} is desired, but {package.network_package_id} has {actual}{booked}, and the API cannot "
         "change it. Release the package and buy a new one, or declare what it has"
     )
 
 
-def _created(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def _created(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     """Return the wait until the API lets the package change; an unpaid one may be created for ever."""
-    wait = WaitUsable(_key(package), desired)
+    wait = wait_steps.WaitUsable(_key(package), desired)
     if not desired.auto_pay and next_update(desired, _usable(wait, package, observed), wait.predict(observed)) is None:
         return None
     return wait
 
 
-def _usable(wait: WaitUsable, package: Package, observed: Observed) -> Package:
+def _usable(wait: wait_steps.WaitUsable, package: Package, observed: Observed) -> Package:
     return next(p for p in wait.predict(observed).packages if p.network_package_id == package.network_package_id)
 
 
-def _moved(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def _moved(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     key, target = _key(package), desired.office_site_id
     if desired.unbind:
-        return Dissociate(key) if package.office_site_id else None
+        return steps.Dissociate(key) if package.office_site_id else None
     if not target or target == package.office_site_id:
         return None
     site = observed.site(target)
     if site is None:
-        raise PlanningError(
+        raise errors.PlanningError(
             f"office_site_id: there is no office network {target} in {desired.region_id}; {key} stays where it is"
         )
     if desired.enabled is not None and site.internet_access is None:
@@ -82,23 +78,23 @@ def _moved(desired: Desired, package: Package, observed: Observed) -> Step | Non
     others = [other for other in observed.at(target) if other.network_package_id != key]
     for other in others:
         if other.live:
-            raise PlanningError(
+            raise errors.PlanningError(
                 f"office_site_id: {target} has the live package {other.network_package_id} already, and an office "
                 f"network has one package; {key} cannot be bound to it"
             )
     going = frozenset(_key(other) for other in others if other.network_package_status == RELEASING)
     if going:
-        return WaitReleased(going)
+        return wait_steps.WaitReleased(going)
     if not package.office_site_id:
-        return Associate(key, target, desired.office_site_name)
+        return steps.Associate(key, target, desired.office_site_name)
     # The old office network goes offline before the API can refuse the new one.
-    return until_agreed(desired, observed, key) or Dissociate(key)
+    return wait_steps.until_agreed(desired, observed, key) or steps.Dissociate(key)
 
 
-def _renewed(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def _renewed(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     if not needs_renewal(desired, package, observed.began):
         return None
-    return _ordered(Renew(desired, _key(package), str(package.expired_time)), desired, observed)
+    return _ordered(orders.Renew(desired, _key(package), str(package.expired_time)), desired, observed)
 
 
 def needs_renewal(desired: Desired, package: Package, now: float) -> bool:
@@ -108,36 +104,38 @@ def needs_renewal(desired: Desired, package: Package, now: float) -> bool:
     """
     if desired.remaining_days is None or package.pay_type != PRE_PAID:
         return False
-    return days_left(package, now) < desired.remaining_days
+    return dates.days_left(package, now) < desired.remaining_days
 
 
-def _resized(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def _resized(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     wanted = desired.bandwidth
     if wanted is None or package.has_bandwidth(wanted):
         return None
     if package.bandwidth is None:
         # Sending the value that is in force could place an order for nothing.
-        raise PlanningError(f"the API does not show the bandwidth of {package.network_package_id}; nothing was changed")
-    check_bandwidth(wanted, package.pay_type, package.internet_charge_type)
+        raise errors.PlanningError(
+            f"the API does not show the bandwidth of {package.network_package_id}; nothing was changed"
+        )
+    rules.check_bandwidth(wanted, package.pay_type, package.internet_charge_type)
     end = package.expired_time if package.pay_type == PRE_PAID else None
-    return _ordered(SetBandwidth(desired, _key(package), wanted, package.bandwidth, end), desired, observed)
+    return _ordered(orders.SetBandwidth(desired, _key(package), wanted, package.bandwidth, end), desired, observed)
 
 
-def _ordered(order: Renew | SetBandwidth, desired: Desired, observed: Observed) -> Step:
-    step = gated(order, desired, observed)
-    if isinstance(step, (Renew, SetBandwidth)):
-        observed.confirm_shown(step.network_package_id, TERM if isinstance(step, Renew) else BANDWIDTH)
+def _ordered(order: orders.Renew | orders.SetBandwidth, desired: Desired, observed: Observed) -> steps.Step:
+    step = payment.gated(order, desired, observed)
+    if isinstance(step, (orders.Renew, orders.SetBandwidth)):
+        observed.confirm_shown(step.network_package_id, TERM if isinstance(step, orders.Renew) else BANDWIDTH)
     return step
 
 
-def _renews_itself(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def _renews_itself(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     if desired.auto_renew is None or package.pay_type != PRE_PAID or not package.network_package_id:
         # A package that is yet to be bought gets it with the purchase.
         return None
     renewal = observed.renewal(package.network_package_id)
     if renewal.auto_renew in (None, desired.auto_renew) or not renewal.product_code:
         return None
-    return SetRenewal(
+    return steps.SetRenewal(
         package.network_package_id,
         desired.auto_renew,
         renewal.product_code,
@@ -146,11 +144,11 @@ def _renews_itself(desired: Desired, package: Package, observed: Observed) -> St
     )
 
 
-def _switched(desired: Desired, package: Package, observed: Observed) -> Step | None:
+def _switched(desired: Desired, package: Package, observed: Observed) -> steps.Step | None:
     if desired.enabled is None:
         return None
     if not package.office_site_id:
-        raise PlanningError(
+        raise errors.PlanningError(
             f"enabled: {package.network_package_id} has no office network whose Internet access could be switched"
         )
     site = observed.site(package.office_site_id)
@@ -159,12 +157,12 @@ def _switched(desired: Desired, package: Package, observed: Observed) -> Step | 
         raise access_not_shown(package.office_site_id)
     if actual == desired.enabled:
         return None
-    return SetEnabled(package.network_package_id, package.office_site_id, desired.enabled)
+    return steps.SetEnabled(package.network_package_id, package.office_site_id, desired.enabled)
 
 
-def access_not_shown(office_site_id: str) -> PlanningError:
+def access_not_shown(office_site_id: str) -> errors.PlanningError:
     """Return the error of an office network whose Internet access the API does not show."""
-    return PlanningError(
+    return errors.PlanningError(
         f"enabled: DescribeOfficeSites does not show EnableInternetAccess of {office_site_id}, so it cannot be "
         "compared; leave the option out"
     )

@@ -12,10 +12,9 @@ from typing import Union
 from .._model.desired import Desired
 from .._model.order import OrderRecord
 from .._model.package import IN_USE, POST_PAID, Package
-from .conditions import Condition, Snapshot, released, usable
+from . import conditions, orders
 from .named import contradicted
 from .observed import Observed
-from .orders import Create, Order, Receipt
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,9 @@ class WaitReleased:
     ids: frozenset[str]
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> conditions.Condition:
         """The condition that none of them occupies its office network any more."""
-        return released(self.ids)
+        return conditions.released(self.ids)
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: they are gone."""
@@ -49,9 +48,9 @@ class WaitUsable:
     desired: Desired
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> conditions.Condition:
         """The condition that the package can be used."""
-        return usable(self.network_package_id)
+        return conditions.usable(self.network_package_id)
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: a package that shows all its values."""
@@ -80,10 +79,10 @@ class WaitPlaced:
     network_package_ids: frozenset[str]
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> conditions.Condition:
         """The condition that each shows its office network or its tags, or is not being created any more."""
         ids = self.network_package_ids
-        return Condition(
+        return conditions.Condition(
             ids,
             lambda snapshot: not any(package.unplaced for package in snapshot.packages.values()),
             f"{', '.join(sorted(ids))}, which may be the one desired, to show an office network or tags",
@@ -108,10 +107,10 @@ class WaitAgreed:
     moved: str | None = None
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> conditions.Condition:
         """The condition that they agree."""
         site = self.office_site_id
-        return Condition(
+        return conditions.Condition(
             None,
             lambda snapshot: self._contradicted(snapshot) is None,
             f"DescribeNetworkPackages and DescribeOfficeSites to agree on the network package of {site}",
@@ -129,10 +128,10 @@ class WaitAgreed:
             "on, look for it in the console; if it is the one, identify it by network_package_id"
         )
 
-    def _contradicted(self, snapshot: Snapshot) -> str | None:
+    def _contradicted(self, snapshot: conditions.Snapshot) -> str | None:
         return contradicted(snapshot.sites.get(self.office_site_id), snapshot.packages, snapshot.sites)
 
-    def _seen(self, snapshot: Snapshot) -> str:
+    def _seen(self, snapshot: conditions.Snapshot) -> str:
         key = self._contradicted(snapshot) or self.network_package_id
         package = snapshot.packages.get(key)
         state = f"is {package.network_package_status} without an office network" if package else "is not listed"
@@ -177,15 +176,15 @@ def until_agreed(desired: Desired, observed: Observed, moved: str | None = None)
 class WaitEffect:
     """The wait for the effect of an order of an earlier run, which is paid."""
 
-    order: Order
+    order: orders.Order
     record: OrderRecord
     known: frozenset[str] = frozenset()
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> conditions.Condition:
         """The condition that the order took effect and is finished; billing may name the package."""
-        named = next(iter(self.record.instance_ids), None) if isinstance(self.order, Create) else None
-        return self.order.finished(Receipt(named, self.record.order_id, self.known))
+        named = next(iter(self.record.instance_ids), None) if isinstance(self.order, orders.Create) else None
+        return self.order.finished(orders.Receipt(named, self.record.order_id, self.known))
 
     def predict(self, observed: Observed) -> Observed:
         """Return what will be observed: the effect of the order."""
