@@ -57,10 +57,10 @@ class Runner:
         """Install the collection."""
         self._installation.install(CONFIG)
 
-    def play(self, tasks: Sequence[Task], url: str, arguments: Sequence[str] = ()) -> Run:
-        """Run a playbook of these tasks against the emulator at this URL."""
+    def play(self, tasks: Sequence[Task], url: str, arguments: Sequence[str] = (), **keywords: Any) -> Run:
+        """Run a playbook of these tasks against the emulator at this URL. ``keywords``: others of the play."""
         playbook = self._installation.directory / "play.json"
-        play = {"hosts": "localhost", "gather_facts": False, "tasks": tasks}
+        play = {"hosts": "localhost", "gather_facts": False, "tasks": tasks, **keywords}
         playbook.write_text(json.dumps([play]), encoding="utf-8")
         begin = time.perf_counter()
         command = ["ansible-playbook", str(playbook), *arguments]
