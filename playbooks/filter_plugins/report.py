@@ -24,10 +24,10 @@ def report(read: Mapping[str, Any]) -> Any:
     return wrap_var(page(TEMPLATES, read, datetime.now(timezone.utc)))
 
 
-def differs(text: str, path: str) -> bool:
+def differs(read: Mapping[str, Any], path: str) -> bool:
     """Tell whether the page says something else than the file does, the time of its writing aside."""
     file = Path(path)
-    return not (file.is_file() and says_the_same(str(text), file.read_text(encoding="utf-8", errors="replace")))
+    return not (file.is_file() and says_the_same(report(read), file.read_text(encoding="utf-8", errors="replace")))
 
 
 def names(message: str) -> Any:

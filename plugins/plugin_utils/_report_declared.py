@@ -47,7 +47,9 @@ def meant_by(sites: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, 
 
 
 def problem_of(sites: Sequence[Mapping[str, Any]], defaults: Mapping[str, Any]) -> str:
-    """Return what is wrong in the file itself, whatever exists; empty if nothing is."""
+    """Return what is wrong in the sites, whatever exists; empty if nothing is, or if they are no list of dicts."""
+    if not isinstance(sites, Sequence) or not all(isinstance(site, Mapping) for site in sites):
+        return ""
     try:
         refuse_same_identity(items_from({"network_packages": sites, "defaults": defaults}))
     except InputError as error:

@@ -67,7 +67,7 @@ def content(read: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     missing = missing_of(read)
     unread = {item["item"] for item in read["packages"] if "network_packages" not in item}
     problem = (read["declared"] or {}).get("problem") or ""
-    declared = None if problem else read["declared"]
+    declared = None if problem else read["declared"] or None
     meant = declared and meant_by(declared["sites"], declared["results"], declared["region_id"])
     packages = [result for item in read["packages"] for result in item.get("network_packages", ())]
     offices = [site for item in read["offices"] for site in item.get("office_sites", ())]

@@ -156,6 +156,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path, playbook: str) -> None:
         ),
         ([BOTH, "dest=report.html", "declared=wrong.yml"], "cannot be applied: office_site_bandwidth_sites[0]"),
         ([BOTH, "dest=report.html", "declared=template.yml"], "template.yml cannot be evaluated: "),
+        ([BOTH, "dest=report.html", "declared=sites.yml"], "sites.yml cannot be evaluated: "),
     ],
 )
 def test_bad_input_is_a_clear_error(tmp_path: Path, arguments: list[str], message: str) -> None:
@@ -166,6 +167,7 @@ def test_bad_input_is_a_clear_error(tmp_path: Path, arguments: list[str], messag
         ("names.yml", "office_site_bandwidth_sites: [branch]\n"),
         ("defaults.yml", "office_site_bandwidth_sites: []\noffice_site_bandwidth_defaults: [1]\n"),
         ("wrong.yml", DECLARED.replace("20", "wide")),
+        ("sites.yml", "office_site_bandwidth_sites: '{{ nobody_sets_this }}'\n"),
         ("template.yml", DECLARED.replace("20", "'{{ nobody_sets_this }}'")),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")

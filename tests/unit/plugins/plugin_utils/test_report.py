@@ -291,6 +291,17 @@ def test_what_is_wrong_in_the_file_itself(site: dict[str, Any], message: str) ->
     assert bool(found) == bool(message)
 
 
+@pytest.mark.parametrize("sites", [None, "branch", {"a": {}}, ["branch"], [None], 5])
+def test_what_is_no_list_of_sites_is_not_looked_into(sites: Any) -> None:
+    assert problem_of(sites, {}) == ""
+
+
+# Up to ansible-core 2.18, a template that is none becomes an empty string.
+@pytest.mark.parametrize("declared", [None, ""])
+def test_without_a_declaration_the_page_does_not_seem_to_have_one(declared: str | None) -> None:
+    assert "No declaration was given" in page([package()], declared=declared).under("wrong")
+
+
 def test_what_could_not_be_compared_is_not_known() -> None:
     declared = {"sites": [{"office_site_name": "<b>"}], "results": [], "region_id": REGION, "problem": "no <b> there"}
     shown = page([package()], declared=declared)
