@@ -145,6 +145,7 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path, playbook: str) -> None:
         ([BOTH, '{"dest": ["report.html"]}'], "dest: ['report.html'] is not allowed; give the path"),
         ([BOTH, "dest=report.html", "declared=nothing.yml"], "declared: there is no file"),
         ([BOTH, "dest=report.html", "declared=."], "declared: there is no file"),
+        ([BOTH, "dest=other.yml", "declared=./other.yml"], "dest: it is the file of declared, which the page would"),
         ([BOTH, "dest=report.html", '{"declared": [1]}'], "declared: [1] is not allowed; give the path"),
         ([BOTH, "dest=report.html", "declared=other.yml"], "has no list office_site_bandwidth_sites"),
         ([BOTH, "dest=report.html", "declared=text.yml"], "text.yml cannot be read"),
