@@ -89,6 +89,7 @@ class Total:
     largest: tuple[tuple[Row, Decimal], ...]
     rest: int
     rest_monthly: Decimal
+    rest_extrapolated: bool
 
 
 @dataclass(frozen=True)
@@ -151,12 +152,7 @@ def totals_of(rows: Sequence[Row]) -> list[Total]:
 
 
 def _total(currency: str, entries: Sequence[tuple[Row, Price]]) -> Total:
-    offices: dict[tuple[Any, ...], tuple[Row, Decimal]] = {}
-    for row, price in entries:
-        package = row.package
-        key = (package.region_id, package.office_site_id or package.network_package_id)
-        offices[key] = (row, offices.get(key, (row, Decimal(0)))[1] + price.monthly)
-    ranked = sorted(offices.values(), key=lambda office: -office[1])
+    ranked = _by_office(entries)
     # A rest of one takes no less room than its name.
     cut = len(ranked) if len(ranked) == LARGEST + 1 else LARGEST
     return Total(
@@ -167,7 +163,22 @@ def _total(currency: str, entries: Sequence[tuple[Row, Price]]) -> Total:
         largest=tuple(ranked[:cut]),
         rest=len(ranked[cut:]),
         rest_monthly=sum((amount for _row, amount in ranked[cut:]), Decimal(0)),
+        rest_extrapolated=any(row.price and row.price.extrapolated for row, _amount in ranked[cut:]),
     )
+
+
+def _by_office(entries: Sequence[tuple[Row, Price]]) -> list[tuple[Row, Decimal]]:
+    """Return what each office costs, the most expensive first, with the row that stands for it.
+
+    If the price of one of its packages is extrapolated, the sum is, so that this one stands for the office.
+    """
+    offices: dict[tuple[Any, ...], tuple[Row, Decimal]] = {}
+    for row, price in entries:
+        package = row.package
+        key = (package.region_id, package.office_site_id or package.network_package_id)
+        first, amount = offices.get(key, (row, Decimal(0)))
+        offices[key] = (row if price.extrapolated else first, amount + price.monthly)
+    return sorted(offices.values(), key=lambda office: -office[1])
 
 
 def months_of(rows: Sequence[Row], now: datetime) -> list[Month]:

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..module_utils._errors import InputError
 from ..module_utils._model.package import Package
+from ..module_utils._options.items import items_from
+from ..module_utils._planning.together import refuse_same_identity
 from ..module_utils._text import MAX_NAME, MAX_SENTENCE, shown
 
 # Names of packages and office networks: (kind, region, value).
@@ -43,6 +46,17 @@ def meant_by(sites: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, 
     return frozenset(names)
 
 
+def problem_of(sites: Sequence[Mapping[str, Any]], defaults: Mapping[str, Any]) -> str:
+    """Return what is wrong in the sites, whatever exists; empty if nothing is, or if they are no list of dicts."""
+    if not isinstance(sites, Sequence) or not all(isinstance(site, Mapping) for site in sites):
+        return ""
+    try:
+        refuse_same_identity(items_from({"network_packages": sites, "defaults": defaults}))
+    except InputError as error:
+        return str(error)
+    return ""
+
+
 @dataclass(frozen=True)
 class Difference:
     """A site that is not as declared, and what ``apply`` would do about it or why it cannot."""
@@ -65,10 +79,20 @@ def differences_of(
         failed = bool(result.get("failed"))
         if not (failed or result.get("changed")) or (failed and region in unread):
             continue
-        office = str(site.get("office_site_name") or site.get("office_site_id"))
         text = str(result.get("msg")) if failed else _change(result)
-        found.append(Difference(shown(office, MAX_NAME), region, shown(text, MAX_SENTENCE)))
+        found.append(Difference(shown(_office(site, result), MAX_NAME), region, shown(text, MAX_SENTENCE)))
     return found
+
+
+def _office(site: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    """Return what people call the site: the name of its office network, else what the file identifies it by."""
+    package = result.get("network_package") or {}
+    names = (
+        *(site.get("office_site_name"), package.get("office_site_name")),
+        *(site.get("office_site_id"), package.get("office_site_id"), site.get("network_package_id")),
+    )
+    tags = ", ".join(f"{key}={value}" for key, value in (site.get("tags") or {}).items())
+    return str(next(filter(None, names), tags))
 
 
 def _change(result: Mapping[str, Any]) -> str:

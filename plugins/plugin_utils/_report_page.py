@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +30,8 @@ from ._report import (
 )
 from ._report_declared import differences_of, meant_by
 
+# In the header, before everything that comes from the API.
+_TIME = re.compile(r' <time id="as-of">[^<]*</time>')
 # How many of a list are shown before the rest is folded.
 SHOWN = 10
 
@@ -37,7 +40,8 @@ def page(templates: Path, read: Mapping[str, Any], now: datetime) -> str:
     """Return the HTML of the report.
 
     ``read`` has ``packages`` and ``offices``, the registered results of one task for each region, and ``declared``,
-    None or a dict of ``sites``, their ``results`` in check mode, and the default ``region_id``.
+    None or a dict of ``sites``, their ``results`` in check mode, the default ``region_id``, and, if they could not be
+    compared, the ``problem``.
     """
     text: str = _environment(templates).get_template("report.html.j2").render(content(read, now))
     # What is no character, half of a pair for example, has no bytes.
@@ -62,7 +66,8 @@ def content(read: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return the variables of the templates."""
     missing = missing_of(read)
     unread = {item["item"] for item in read["packages"] if "network_packages" not in item}
-    declared = read["declared"]
+    problem = (read["declared"] or {}).get("problem") or ""
+    declared = None if problem else read["declared"] or None
     meant = declared and meant_by(declared["sites"], declared["results"], declared["region_id"])
     packages = [result for item in read["packages"] for result in item.get("network_packages", ())]
     offices = [site for item in read["offices"] for site in item.get("office_sites", ())]
@@ -72,6 +77,8 @@ def content(read: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "now": now,
         "regions": [item["item"] for item in read["packages"]],
         "missing": missing,
+        "unread": unread,
+        "problem": shown(problem, MAX_SENTENCE),
         "warnings": warnings_of(read),
         "hours": HOURS_OF_A_MONTH,
         "soon_days": SOON_DAYS,
@@ -118,6 +125,11 @@ def warnings_of(read: Mapping[str, Any]) -> list[str]:
     items = (item for kind in ("packages", "offices") for item in read[kind])
     found = (warning for item in items for warning in item.get("warnings") or ())
     return list(dict.fromkeys(shown(str(warning), MAX_SENTENCE) for warning in found))
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Tell whether two pages differ in nothing but the time at which they were written."""
+    return _TIME.sub("", one, count=1) == _TIME.sub("", other, count=1)
 
 
 def money(amount: Decimal) -> str:

@@ -85,7 +85,7 @@ def test_on_a_screen(hostile: Path, browser: Browser, width: int, scheme: Scheme
 
 def test_the_beginning_of_a_long_name_is_what_a_chart_shows(hostile: Path, browser: Browser) -> None:
     with visited(browser, hostile, 390) as visit:
-        assert {LONG[0], LONG[2]} <= set(visit.page.locator(".bars .name").all_text_contents())
+        assert {LONG[0], LONG[2]} <= set(visit.page.locator(".bars .name bdi").all_text_contents())
         assert visit.page.evaluate(HEADLESS) == []
 
 

@@ -23,7 +23,8 @@ from ansible_collections.alicloud.ecd.plugins.plugin_utils._report import (
     totals_of,
     without_package,
 )
-from ansible_collections.alicloud.ecd.plugins.plugin_utils._report_declared import differences_of, meant_by
+from ansible_collections.alicloud.ecd.plugins.plugin_utils._report_declared import differences_of, meant_by, problem_of
+from ansible_collections.alicloud.ecd.plugins.plugin_utils._report_page import says_the_same
 from ansible_collections.alicloud.ecd.tests.support.html import Shown, read_html
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -138,6 +139,52 @@ def test_one_office_with_two_packages_is_one_bar() -> None:
     assert monthly == 1460
 
 
+@pytest.mark.parametrize("units", [("Hour", "Month"), ("Month", "Hour")])
+def test_the_sum_of_an_office_has_the_sign_if_one_of_its_packages_is_priced_by_the_hour(units: tuple[str, str]) -> None:
+    office = {"office_site_id": "one", "office_site_name": "headquarters"}
+    found = [package(number, cost=cost(1.0, unit=unit), **office) for number, unit in enumerate(units)]
+    assert "≈ 731.00" in page(found).under("offices")
+
+
+def test_the_rest_has_the_sign_only_if_a_price_in_it_is_by_the_hour() -> None:
+    months = [package(number, cost=cost(1.0, unit="Month")) for number in range(20)]
+    others = " ".join(page([*months, package(99, cost=cost(9.0))]).under("offices").split()).partition("others ")[2]
+    assert others == "together 11.00"
+    others = " ".join(page([*months, package(99, cost=cost(0.001))]).under("offices").split()).partition("others ")[2]
+    assert others == "together ≈ 10.73"
+
+
+def test_offices_of_one_name_in_two_regions_are_told_apart() -> None:
+    regions = (REGION, "cn-shanghai")
+    found = [subscription(1, 40, region_id=region, cost=cost(1.0, unit="Month")) for region in regions]
+    both = {"packages": [{"item": region, "network_packages": [one]} for region, one in zip(regions, found)]}
+    shown = page([], **both)
+    for region in regions:
+        assert region in shown.under("offices")
+        assert region in shown.under("expiry")
+        assert any(f"office 1 in {region}: 1.00 CNY" in str(svg) for svg in shown.tags["svg"])
+    assert REGION not in page(found[:1]).under("offices")
+
+
+def test_a_bandwidth_of_zero_is_one_that_the_api_does_not_show() -> None:
+    shown = page([package(bandwidth=0)])
+    assert "0 Mbit/s" not in shown.text
+    assert "not known" in shown.under("all")
+
+
+def test_what_is_missing_of_the_offices_is_not_missing_in_the_cost() -> None:
+    unread = {"offices": [{"item": REGION, "msg": "Forbidden"}]}
+    shown = page([package(cost=cost(1.0))], **unread)
+    assert "The office networks of cn-hangzhou could not be read" in shown.under("missing")
+    assert "at least" not in shown.under("total")
+    assert "nothing" in page([], **unread).under("total")
+
+
+def test_the_page_says_how_many_of_the_regions_were_read() -> None:
+    read = [{"item": REGION, "network_packages": [package()]}, {"item": "cn-shanghai", "msg": "Forbidden"}]
+    assert "1 network package in 1 of 2 regions" in page([], packages=read).under("total")
+
+
 @pytest.mark.parametrize(("number", "rest"), [(LARGEST, 0), (LARGEST + 1, 0), (LARGEST + 2, 2)])
 def test_what_is_many_is_summed_up(number: int, rest: int) -> None:
     (total,) = totals_of(rows_of([package(each, cost=cost(1.0)) for each in range(number)], NOW))
@@ -216,6 +263,64 @@ def test_a_site_is_not_as_declared_if_it_would_change_or_fails() -> None:
     found = differences_of(sites, results, "", ["b"])
     expected = [("a2", "CreateNetworkPackage"), ("a3", "two\\npackages")]
     assert [(entry.office, entry.text) for entry in found] == expected
+
+
+def test_a_site_without_a_name_is_called_by_that_of_its_office_or_by_what_identifies_it() -> None:
+    changed = {"changed": True, "actions": ["ModifyNetworkPackageBandwidth"]}
+    sites: list[dict[str, Any]] = [
+        {"office_site_id": "cn-hangzhou+dir-1"},
+        {"office_site_id": "cn-hangzhou+dir-2"},
+        {"network_package_id": "np-3"},
+        {"tags": {"team": "platform", "for": "tests"}},
+    ]
+    found = differences_of(sites, [{**changed, "network_package": package(1)}, changed, changed, changed], REGION, [])
+    assert [entry.office for entry in found] == ["office 1", "cn-hangzhou+dir-2", "np-3", "team=platform, for=tests"]
+
+
+@pytest.mark.parametrize(
+    ("site", "message"),
+    [
+        ({"office_site_name": "branch", "bandwidth": 10}, ""),
+        ({"office_site_name": "branch", "bandwith": 10}, "network_packages[0] (branch): bandwith is not an option"),
+        ({"office_site_name": "hall", "bandwidth": 10}, "mean one package: office_site_name hall"),
+    ],
+)
+def test_what_is_wrong_in_the_file_itself(site: dict[str, Any], message: str) -> None:
+    found = problem_of([site, {"office_site_name": "hall", "bandwidth": 5}], {"region_id": REGION})
+    assert message in found
+    assert bool(found) == bool(message)
+
+
+@pytest.mark.parametrize("sites", [None, "branch", {"a": {}}, ["branch"], [None], 5])
+def test_what_is_no_list_of_sites_is_not_looked_into(sites: Any) -> None:
+    assert problem_of(sites, {}) == ""
+
+
+# Up to ansible-core 2.18, a template that is none becomes an empty string.
+@pytest.mark.parametrize("declared", [None, ""])
+def test_without_a_declaration_the_page_does_not_seem_to_have_one(declared: str | None) -> None:
+    assert "No declaration was given" in page([package()], declared=declared).under("wrong")
+
+
+def test_what_could_not_be_compared_is_not_known() -> None:
+    declared = {"sites": [{"office_site_name": "<b>"}], "results": [], "region_id": REGION, "problem": "no <b> there"}
+    shown = page([package()], declared=declared)
+    assert "no <b> there" in shown.under("missing")
+    assert "Nothing in what is known" in shown.under("attention")
+    assert "not as declared is not known" in shown.under("wrong")
+    assert shown.under("undeclared") == ""
+
+
+def test_a_page_that_differs_in_its_time_alone_says_the_same() -> None:
+    read: dict[str, Any] = {
+        "packages": [{"item": REGION, "network_packages": []}],
+        "offices": [{"item": REGION, "office_sites": []}],
+        "declared": None,
+    }
+    pages = [_report_page.page(TEMPLATES, read, NOW + timedelta(minutes=minutes)) for minutes in (0, 1)]
+    assert pages[0] != pages[1]
+    assert says_the_same(*pages)
+    assert not says_the_same(pages[0], pages[1].replace("nothing", "not known"))
 
 
 @settings(max_examples=25, deadline=None)
