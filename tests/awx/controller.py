@@ -114,10 +114,25 @@ class Controller:
         kinds = RUNNABLE[:-1] if collection == UNIFIED else (collection,)
         shown = [self.state.shown(kind, item) for kind in kinds for item in self.state.all(kind)]
         wanted = [pair for pair in request.query if pair[0] not in ("page", "page_size")]
-        unknown = [key for key, _value in wanted if not any(key.removeprefix("or__") in item for item in shown)]
+        fields = [key.removeprefix("or__").split("__")[0] for key, _value in wanted]
+        unknown = [name for name in fields if not any(name in item for item in shown)]
         if shown and unknown:
             raise RefusedError(400, {"detail": f"No field named {unknown[0]}."})
-        return 200, self._page([item for item in shown if _matches(item, wanted)], request)
+        return 200, self._page([item for item in shown if self._matches(item, wanted)], request)
+
+    def _matches(self, item: Object, wanted: Iterable[tuple[str, str]]) -> bool:
+        """Whether an object passes the filters of a list: all of them, but one of those that begin with ``or__``."""
+        one_of = [str(self._value(item, key[4:])) == value for key, value in wanted if key.startswith("or__")]
+        all_of = [str(self._value(item, key)) == value for key, value in wanted if not key.startswith("or__")]
+        return all(all_of) and (any(one_of) or not one_of)
+
+    def _value(self, item: Object, key: str) -> Any:
+        """A field of an object, or ``reference__field`` of the one that it refers to."""
+        name, _, rest = key.partition("__")
+        if not rest or item.get(name) is None:
+            return item.get(name)
+        (target,) = (kind.references[name] for kind in KINDS.values() if kind.type == item["type"])
+        return self.state.get(target, item[name])[rest]
 
     def _page(self, items: Sequence[Object], request: Request) -> Object:
         number = int(dict(request.query).get("page", "1"))
@@ -139,6 +154,8 @@ class Controller:
     def _part(self, collection: str, item: Object, part: str, request: Request) -> Reply:
         """An endpoint below an object."""
         if part in KINDS[collection].links:
+            if collection == NODES and request.body.get("id") in _linked_otherwise(item, part):
+                raise RefusedError(400, {"Error": "Relationship not allowed."})
             return self._links(KINDS[collection].links[part], item["links"][part], request)
         special: Mapping[tuple[str, str], Callable[[Object, Request], Reply]] = {
             ("projects", "playbooks"): _playbooks,
@@ -173,11 +190,9 @@ class Controller:
         return 202, _project_update(project)
 
 
-def _matches(item: Object, wanted: Iterable[tuple[str, str]]) -> bool:
-    """Whether an object passes the filters of a list: all of them, but one of those that begin with ``or__``."""
-    one_of = [str(item.get(key[4:])) == value for key, value in wanted if key.startswith("or__")]
-    all_of = [str(item.get(key)) == value for key, value in wanted if not key.startswith("or__")]
-    return all(all_of) and (any(one_of) or not one_of)
+def _linked_otherwise(node: Object, part: str) -> list[int]:
+    """The nodes that follow a node by another kind of link."""
+    return [number for name, numbers in node["links"].items() if name != part for number in numbers]
 
 
 def _playbooks(project: Object, _request: Request) -> Reply:

@@ -68,6 +68,9 @@ class State:
         if collection == "job_templates" and changed["project"] in self._objects["projects"]:
             changed["organization"] = self.get("projects", changed["project"])["organization"]
         self._check(collection, changed)
+        is_there = item["id"] in self._objects[collection]
+        if collection == "execution_environments" and is_there and changed["organization"] != item["organization"]:
+            raise RefusedError(400, {"organization": ["Cannot change the organization of an execution environment"]})
         moved = collection == "projects" and any(changed[name] != item[name] for name in ("scm_url", "scm_branch"))
         item.update(changed)
         if moved:
@@ -99,6 +102,8 @@ class State:
             (runnable,) = (name for name in RUNNABLE if target in self._objects[name])
             related["unified_job_template"] = f"{PREFIX}{runnable}/{target}/"
         summary = {"current_update": {"id": item["id"]}} if item.get("status") in ("successful", "failed") else {}
+        if collection == "workflow_job_template_nodes":
+            shown.update(deepcopy(item["links"]))
         return {**shown, "type": kind.type, "url": address, "related": related, "summary_fields": summary}
 
     def _masked(self, credential: Object) -> Object:
@@ -135,9 +140,9 @@ class State:
         elif collection == "credentials":
             allowed = self.get("credential_types", item["credential_type"])["inputs"]
             unknown = set(item["inputs"]) - {field["id"] for field in allowed.get("fields", [])}
-            missing = [name for name in allowed.get("required", []) if not item["inputs"].get(name)]
-            if unknown or missing:
-                raise RefusedError(400, {"inputs": [*sorted(unknown), *missing]})
+            # What is required can be missing, until a job starts.
+            if unknown:
+                raise RefusedError(400, {"inputs": sorted(unknown)})
 
 
 def _kept(old: Mapping[str, Any], new: Mapping[str, Any]) -> Object:

@@ -26,7 +26,9 @@ SECRET, OTHER_SECRET = "a-secret-of-the-tests", "another-secret-of-the-tests"
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tTests", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
 READING = {"access_key_id": "LTAI5tReading", "access_key_secret": OTHER_SECRET}
 NEEDED = {"ecd_awx_project_url": "https://git.example.com/offices.git", "ecd_awx_image": "registry.example.com/ecd:1"}
+NODES = "workflow_job_template_nodes"
 CHECK, APPLY = "Network packages: check", "Network packages: apply"
+ONE_OFFICE = "Network packages: one office"
 WORKFLOW = "Network packages: check, approve, apply"
 # Every task starts a module of its own.
 TIME_LIMIT = 500
@@ -99,7 +101,9 @@ def test_it_is_set_up_once_and_then_follows_the_variables(desk):
     controller = desk.controller
     first = desk.run()
     assert (first.returncode, first.failed) == (0, 0), first.output
-    assert [request.path for request in taken(controller) if SECRET in str(request)] == ["credentials/"]
+    writes = taken(controller)
+    assert [request.path for request in writes if SECRET in str(request)] == ["credentials/"]
+    assert_nothing_was_applied_without_an_approval(controller, writes)
     assert_set_up(controller)
 
     second = desk.run()
@@ -113,13 +117,16 @@ def test_it_is_set_up_once_and_then_follows_the_variables(desk):
         ecd_awx_reading_credential="Reading",
         **{f"ecd_awx_reading_{name}": value for name, value in READING.items()},
         ecd_awx_schedule="workflow",
+        ecd_awx_schedule_enabled=False,
+        ecd_awx_approval_timeout=0,
     )
-    # The credential, the source, four templates, and the two schedules.
-    assert (third.returncode, third.changed) == (0, 5), third.output
+    # The credential, the source, four templates, the approval, and the two schedules.
+    assert (third.returncode, third.changed) == (0, 6), third.output
     assert sorted((request.method, request.path.split("/")[0]) for request in taken(controller)) == [
         ("DELETE", "schedules"),
         *[("PATCH", "inventory_sources")],
         *[("PATCH", "job_templates")] * 4,
+        ("PATCH", "workflow_approval_templates"),
         ("POST", "credentials"),
         *[("POST", "job_templates")] * 4,
         ("POST", "schedules"),
@@ -144,17 +151,31 @@ def assert_followed(controller: Controller) -> None:
     assert source["credential"] == controller.named("credentials", "Reading")["id"]
     (schedule,) = controller.state.all("schedules")
     assert schedule["unified_job_template"] == controller.named("workflow_job_templates", WORKFLOW)["id"]
+    assert schedule["enabled"] is False
+    (approval,) = controller.state.all("workflow_approval_templates")
+    assert approval["timeout"] == 0
+
+
+def assert_nothing_was_applied_without_an_approval(controller: Controller, writes: list[Request]) -> None:
+    """The node that applies follows the approval before it applies anything, so a run can end after each write."""
+    approve, apply = (controller.named(NODES, name)["id"] for name in ("approve", "apply"))
+    (created,) = (
+        request for request in writes if request.body.get("identifier") == "apply" and request.method == "POST"
+    )
+    assert created.body.get("unified_job_template") is None
+    paths = [request.path for request in writes]
+    assert paths.index(f"{NODES}/{approve}/success_nodes/") < paths.index(f"{NODES}/{apply}/")
 
 
 def assert_set_up(controller: Controller, secret: str = SECRET) -> None:
     """The approval stands between the check and the run, and both are of one playbook."""
-    assert controller.linked("workflow_job_template_nodes", "check", "success_nodes") == ["approve"]
-    assert controller.linked("workflow_job_template_nodes", "approve", "success_nodes") == ["apply"]
-    assert controller.linked("workflow_job_template_nodes", "apply", "success_nodes") == []
+    assert controller.linked(NODES, "check", "success_nodes") == ["approve"]
+    assert controller.linked(NODES, "approve", "success_nodes") == ["apply"]
+    assert controller.linked(NODES, "apply", "success_nodes") == []
     check, apply = (controller.named("job_templates", name) for name in (CHECK, APPLY))
     assert (check["job_type"], check["diff_mode"], check["playbook"]) == ("check", True, "apply.yml")
     assert (apply["job_type"], apply["playbook"]) == ("run", "apply.yml")
-    nodes = {name: controller.named("workflow_job_template_nodes", name) for name in ("check", "approve", "apply")}
+    nodes = {name: controller.named(NODES, name) for name in ("check", "approve", "apply")}
     assert nodes["check"]["unified_job_template"] == check["id"]
     assert nodes["apply"]["unified_job_template"] == apply["id"]
     (approval,) = controller.state.all("workflow_approval_templates")
@@ -185,11 +206,11 @@ def test_a_run_that_stopped_is_completed_by_the_next_one(desk):
 
     # The node that applies exists, and cannot be put after the approval.
     controller.state.repository = PLAYBOOKS
-    controller.refuse("POST", r"workflow_job_template_nodes/\d+/success_nodes/", 500, skip=1)
+    controller.refuse("POST", r"workflow_job_template_nodes/\d+/success_nodes/", 500)
     unlinked = desk.run()
     assert unlinked.returncode != 0
-    assert "has no node that applies yet" in unlinked.output
-    assert [node["identifier"] for node in controller.state.all("workflow_job_template_nodes")] == ["approve", "check"]
+    nodes = {node["identifier"]: node["unified_job_template"] for node in controller.state.all(NODES)}
+    assert (sorted(nodes), nodes["apply"]) == (["apply", "approve"], None)
 
     # A secret that is new alone is written only on request, because AWX does not show the old one.
     rotated = {**KEY, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": OTHER_SECRET}
@@ -201,8 +222,79 @@ def test_a_run_that_stopped_is_completed_by_the_next_one(desk):
 def test_check_mode_writes_nothing(desk):
     run = desk.run("--check")
     assert run.returncode == 0, run.output
-    assert "A run without check mode would create it" in run.output
+    assert "A run without check mode would create what is missing" in run.output
     assert desk.controller.writes() == []
+
+
+def test_what_somebody_changed_in_awx(desk):
+    controller = desk.controller
+    created = desk.run()
+    assert created.returncode == 0, created.output
+    taken(controller)
+    added = add_a_vault_credential(controller)
+    stays = desk.run()
+    assert (stays.returncode, stays.changed) == (0, 0), stays.output
+    assert added["id"] in controller.named("job_templates", APPLY)["links"]["credentials"]
+
+    # What is missing is named, whatever refers to it.
+    controller.state.delete("job_templates", controller.named("job_templates", ONE_OFFICE))
+    controller.state.delete(NODES, controller.named(NODES, "approve"))
+    check = desk.run("--check")
+    assert (check.returncode, check.changed) == (0, 1), check.output
+    assert f"AWX has no job template {ONE_OFFICE}, no node approve of the workflow." in check.output
+    assert taken(controller) == []
+    repaired = desk.run()
+    assert repaired.returncode == 0, repaired.output
+    assert controller.linked(NODES, "approve", "success_nodes") == ["apply"]
+
+    # A denied approval must not apply, and a template must not get the name of the approval.
+    approve, apply = (controller.named(NODES, name) for name in ("approve", "apply"))
+    approve["links"].update(success_nodes=[], failure_nodes=[apply["id"]])
+    assert_refused(desk, "its node apply follows a failure")
+    approve.update(unified_job_template=controller.named("job_templates", APPLY)["id"])
+    assert_refused(desk, "its node approve does not wait for an approval")
+
+
+def add_a_vault_credential(controller: Controller) -> Mapping[str, Any]:
+    """Attach a credential of another type to the template that applies."""
+    (organization,) = controller.state.all("organizations")
+    vault = controller.state.create("credential_types", {"name": "Vault", "kind": "vault"})
+    owner = {"organization": organization["id"], "credential_type": vault["id"]}
+    credential = controller.state.create("credentials", {"name": "Vault", **owner})
+    controller.named("job_templates", APPLY)["links"]["credentials"].append(credential["id"])
+    return credential
+
+
+def assert_refused(desk: Desk, problem: str, **variables: Any) -> None:
+    """Run the playbook: it reports a problem before it writes anything."""
+    taken(desk.controller)
+    run = desk.run(**variables)
+    assert run.returncode != 0
+    assert problem in run.output
+    assert "Nothing was changed" in run.output
+    assert desk.controller.writes() == []
+
+
+def test_objects_of_another_organization_do_not_count(desk):
+    state = desk.controller.state
+    other = state.create("organizations", {"name": "Other"})["id"]
+    key = state.create("credential_types", {"name": "Alibaba Cloud", "kind": "cloud"})["id"]
+    state.create("credentials", {"name": "Alibaba Cloud", "organization": other, "credential_type": key})
+    state.create("execution_environments", {"name": "alicloud.ecd", "organization": other, "image": "a"})
+    run = desk.run(env=dict.fromkeys(KEY, ""))
+    assert run.returncode != 0
+    assert "it is missing, and there is no credential Alibaba Cloud" in run.output
+    assert "alicloud.ecd is an execution environment of another organization" in run.output
+    assert desk.controller.writes() == []
+
+
+def test_an_execution_environment_for_all_organizations_stays_one(desk):
+    environments = desk.controller.state
+    environments.create("execution_environments", {"name": "alicloud.ecd", "image": "registry.example.com/ecd:0"})
+    run = desk.run()
+    assert run.returncode == 0, run.output
+    (used,) = environments.all("execution_environments")
+    assert (used["organization"], used["image"]) == (None, NEEDED["ecd_awx_image"])
 
 
 def test_without_the_collection_the_error_says_how_to_install_it(desk_without_awx):
@@ -218,7 +310,9 @@ def test_without_the_collection_the_error_says_how_to_install_it(desk_without_aw
         ({"CONTROLLER_OAUTH_TOKEN": ""}, "CONTROLLER_OAUTH_TOKEN: it is missing; create a token in AWX"),
         ({"CONTROLLER_OAUTH_TOKEN": OTHER_SECRET}, "does not accept the token or the password (HTTP 401)"),
         ({"CONTROLLER_OAUTH_TOKEN": "", "CONTROLLER_HOST": ""}, "CONTROLLER_HOST: it is missing; set it to"),
+        ({"CONTROLLER_HOST": ""}, "CONTROLLER_HOST: it is missing; set it to"),
         ({"CONTROLLER_HOST": "http://127.0.0.1:1"}, "AWX: http://127.0.0.1:1 did not respond as AWX does"),
+        ({"CONTROLLER_HOST": "http://127.0.0.1:401"}, "AWX: http://127.0.0.1:401 did not respond as AWX does"),
     ],
 )
 def test_without_an_address_or_a_token_nothing_is_written(desk, env, problem):
@@ -255,6 +349,45 @@ def test_without_an_address_or_a_token_nothing_is_written(desk, env, problem):
             ],
         ),
         ({}, {"ecd_awx_extra_vars": ["a"]}, ["ecd_awx_extra_vars: it is a dictionary"]),
+        (
+            {},
+            {
+                "ecd_awx_scedule": "none",
+                "ecd_awx_name": 7,
+                "ecd_awx_credential_type": "a++b",
+                "ecd_awx_execution_environment": ["a"],
+                "ecd_awx_reading_credential": "Alibaba Cloud",
+                "ecd_awx_image_pull": "sometimes",
+                "ecd_awx_job_timeout": "1 hour",
+                "ecd_awx_approval_timeout": "1 day",
+                "ecd_awx_schedule_rrule": "every night",
+                "ecd_awx_schedule_enabled": "perhaps",
+                "ecd_awx_update_secrets": "perhaps",
+                "ecd_awx_extra_vars": {"office_site_bandwidth_defaults": {"security_token": OTHER_SECRET}},
+                "ecd_awx_notifications": {"success": "Mail"},
+            },
+            [
+                "ecd_awx_scedule: the playbook has no variable of this name",
+                "ecd_awx_credential_type, ecd_awx_execution_environment, ecd_awx_name: it is not allowed as a name",
+                "ecd_awx_reading_credential: Alibaba Cloud is the credential that buys",
+                "ecd_awx_image_pull: sometimes is not allowed; use always, missing or never",
+                "ecd_awx_job_timeout: 1 hour is not a number of seconds",
+                "ecd_awx_approval_timeout: 1 day is not a number of seconds",
+                "ecd_awx_schedule_rrule: every night is not in the format of AWX",
+                "ecd_awx_schedule_enabled: perhaps is not allowed; use true or false",
+                "ecd_awx_update_secrets: perhaps is not allowed; use true or false",
+                "use a credential for security_token",
+                "ecd_awx_notifications: it is a dictionary of lists",
+            ],
+        ),
+        (
+            {},
+            {"ecd_awx_project_credential": "GitHub", "ecd_awx_notifications": {"success": ["Mail"]}},
+            [
+                "ecd_awx_project_credential: GitHub is the name of no credential",
+                "ecd_awx_notifications: Mail is the name of no notification template",
+            ],
+        ),
         (
             dict.fromkeys(KEY, ""),
             {"ecd_awx_organization": "Defualt"},

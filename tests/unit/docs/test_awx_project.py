@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.alicloud.ecd.tests.emulator import serve
+from ansible_collections.alicloud.ecd.tests.emulator.faults import Fault
 from ansible_collections.alicloud.ecd.tests.support.html import read_html
 
-from .accounts import BRANCH, CREATE, HEADQUARTERS, office, offices, subscription
+from .accounts import BRANCH, CREATE, HEADQUARTERS, in_shanghai, office, offices, subscription
 from .documents import PLAYBOOKS
 from .running import Account, Run, ansible_playbook, environment
 
@@ -140,6 +141,49 @@ def test_unpaid_orders_reach_the_next_node(workflow):
     assert paid.returncode == 0, paid.output
     assert done["ecd_orders"] == {}
     assert workflow.account.writes() == [CREATE, CREATE]
+
+
+def test_a_node_reports_its_own_failures(workflow):
+    workflow.declare(site("headquarters"), site("branch"))
+    _check, approved = workflow.node("apply.yml", "--check")
+    assert approved["ecd_failures"] == 0
+    workflow.account.faults.add(Fault("error", CREATE, code="Forbidden.RAM", status=403))
+    run, done = workflow.node("apply.yml", **approved)
+    assert run.returncode != 0
+    assert done["ecd_failures"] == 1
+    assert "Failed: 1 of 2." in done["ecd_summary"]
+
+    # The report shows what it found, and not what an earlier node handed on.
+    report, found = workflow.node("report.yml", **{**done, "ecd_packages": 9, "ecd_expired": ["a"], "ecd_expiring": {}})
+    assert report.returncode == 0, report.output
+    assert found["ecd_summary"].startswith("1 network packages.")
+    assert (found["ecd_packages"], found["ecd_expired"]) == (1, [])
+
+
+def test_orders_of_offices_with_one_name_are_kept_apart(workflow):
+    regions = ["cn-hangzhou", "cn-shanghai"]
+    elsewhere = {**in_shanghai("cn-shanghai+dir-222222abcd"), "name": "branch"}
+    workflow.account.load({"office_sites": [*offices(), elsewhere]})
+    sites = [site("branch", region_id=region, auto_pay=False, **YEAR) for region in regions]
+    workflow.declare(*sites)
+    run, unpaid = workflow.node("apply.yml")
+    assert run.returncode == 0, run.output
+    assert len(set(unpaid["ecd_orders"].values())) == 2
+    for order in unpaid["ecd_orders"].values():
+        workflow.account.pay_order(order)
+    paid, done = workflow.node("apply.yml", **unpaid)
+    assert paid.returncode == 0, paid.output
+    assert done["ecd_orders"] == {}
+    assert workflow.account.writes() == [CREATE, CREATE]
+
+
+def test_an_order_outlasts_a_node_that_failed(workflow):
+    workflow.declare(site("branch", auto_pay=False, **YEAR))
+    _run, unpaid = workflow.node("apply.yml")
+    workflow.account.faults.add(Fault("error", "DescribeNetworkPackages", code="Forbidden.RAM", status=403))
+    failed, handed_on = workflow.node("apply.yml", **unpaid)
+    assert failed.returncode != 0
+    assert handed_on["ecd_orders"] == unpaid["ecd_orders"]
 
 
 def test_one_office_waits_for_its_order(workflow):
