@@ -20,7 +20,7 @@ from .reports import BOTH, account_of, run, written
 from .running import Account, Run, ansible_playbook, environment
 
 GUIDE = guide("report")
-COMMANDS = [shlex.split(block.text) for block in GUIDE.blocks("shell")]
+COMMANDS = [shlex.split(block.text.replace("\\\n", "")) for block in GUIDE.blocks("shell")]
 DECLARED = "office_site_bandwidth_sites:\n  - {region_id: cn-hangzhou, office_site_id: HERE, bandwidth: 20}\n"
 
 
