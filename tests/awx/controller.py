@@ -128,7 +128,7 @@ class Controller:
 
     def _value(self, item: Object, key: str) -> Any:
         """A field of an object, or ``reference__field`` of the one that it refers to."""
-        name, _, rest = key.partition("__")
+        name, _separator, rest = key.partition("__")
         if not rest or item.get(name) is None:
             return item.get(name)
         (target,) = (kind.references[name] for kind in KINDS.values() if kind.type == item["type"])

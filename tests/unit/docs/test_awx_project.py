@@ -97,7 +97,7 @@ def test_what_was_approved_is_the_ceiling_of_the_run(workflow):
 def test_an_approval_of_nothing_allows_no_order(workflow):
     workflow.declare()
     _check, approved = workflow.node("apply.yml", "--check")
-    assert approved["ecd_summary"].startswith("Would write: nothing.")
+    assert approved["ecd_summary"] == "Would write: nothing."
     workflow.declare(site("headquarters"))
     run, _done = workflow.node("apply.yml", **approved)
     assert run.returncode != 0
@@ -114,6 +114,20 @@ def test_a_ceiling_of_ones_own_holds_with_and_without_an_approval(workflow, own)
     run, _done = workflow.node("apply.yml", **own, ecd_approved_cost=0, ecd_approved_hourly_cost=5)
     assert run.returncode != 0
     assert workflow.account.writes() == []
+
+
+def test_a_run_that_fails_before_it_plans_is_told(workflow):
+    (workflow.folder / "packages.yml").write_text("office_site_bandwidth_site: []\n", encoding="utf-8")
+    run, handed_on = workflow.node("apply.yml")
+    assert run.returncode != 0
+    assert handed_on["ecd_summary"] == "Failed before the first write."
+
+
+def test_without_any_price_there_is_no_sum(workflow):
+    workflow.declare(site("headquarters"))
+    workflow.account.faults.add(Fault("error", "DescribePrice", code="Forbidden.RAM", status=403))
+    _check, approved = workflow.node("apply.yml", "--check")
+    assert approved["ecd_summary"] == f"Would write: {{'{CREATE}': 1}}. Some prices are not known."
 
 
 def test_without_every_price_there_is_no_approved_sum(workflow):
@@ -156,7 +170,7 @@ def test_a_node_reports_its_own_failures(workflow):
     # The report shows what it found, and not what an earlier node handed on.
     report, found = workflow.node("report.yml", **{**done, "ecd_packages": 9, "ecd_expired": ["a"], "ecd_expiring": {}})
     assert report.returncode == 0, report.output
-    assert found["ecd_summary"].startswith("1 network packages.")
+    assert found["ecd_summary"].startswith("1 network package.")
     assert (found["ecd_packages"], found["ecd_expired"]) == (1, [])
 
 
