@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The exceptions of the collection. Every one renders itself for ``fail_json``, and none carries a secret::
+"""The exceptions of the collection. Every one renders itself as the result of a task, and none carries a secret::
 
     EcdError
     ├── InputError              an option, or a combination of options, is not allowed; before any call

@@ -13,7 +13,7 @@ from typing import Any
 
 from .. import _errors as errors
 from .._model.package import Package
-from .._planning import orders
+from .._planning import conditions, orders
 from . import requests, results
 from .account import Mapper
 from .reader import RegionReader
@@ -56,6 +56,11 @@ def stop_now() -> None:
 
 def stop_waiting() -> None:
     raise errors.Interrupted("the task was asked to stop while it waited")
+
+
+def unread(job: Job) -> Response:
+    """Return the response to a poll whose time is over, and whose last read failed."""
+    return lambda: requests.Polled(conditions.Snapshot(), False, job.error)
 
 
 def end_sent(job: Job, response: Response, error: errors.EcdError) -> None:

@@ -19,12 +19,12 @@ from typing import Any
 from .. import _errors as errors
 from .._client.region import Session
 from .._model.limits import WaitLimits
-from .._planning import conditions, orders
+from .._planning import orders
 from .._planning.plan import Plan
 from . import requests, results
 from .account import Mapper
 from .apply import carry_out
-from .job import Job, Response, ask_billing, done, end_sent, fail, settles, start_all, stop_now, stop_waiting
+from .job import Job, Response, ask_billing, done, end_sent, fail, settles, start_all, stop_now, stop_waiting, unread
 from .reader import RegionReader, merged
 from .writes import write
 
@@ -233,9 +233,7 @@ class _Loop:
                 job.error = error
             now = self._timing.monotonic()
             over = [job for job in polling if now >= job.deadline]
-            self._drop(
-                self._waiting, over, lambda job: lambda: requests.Polled(conditions.Snapshot(), False, job.error)
-            )
+            self._drop(self._waiting, over, unread)
             return
         now = self._timing.monotonic()
         polled = [(job, reader.snapshot(job.request.condition)) for job in polling]

@@ -24,6 +24,9 @@ TREES = {
 NAMES = [name for name in TREES if not name.endswith("__init__")]
 PACKAGES = sorted({name.partition(".")[0] for name in NAMES})
 
+# A longer module is about more than one thing.
+MOST_LINES = 250
+
 # What each package may import besides itself. Imports run one way.
 ALLOWED = {
     "_text": set(),
@@ -143,6 +146,12 @@ def test_no_import_of_our_own_hides_in_a_function(name: str) -> None:
 def test_a_package_is_empty(name: str) -> None:
     """ansible-test wants it so. What a package is for is in the layout of CONTRIBUTING.md."""
     assert (HERE / name / "__init__.py").read_bytes() == b""
+
+
+@each(NAMES)
+def test_no_module_is_longer_than_it_should_be(name: str) -> None:
+    path = HERE.joinpath(*name.split(".")).with_suffix(".py")
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
 
 
 @each(NAMES)
