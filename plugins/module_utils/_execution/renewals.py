@@ -70,15 +70,15 @@ def ask_in_hundreds(ask: Ask, ids: Sequence[str], mapper: Mapper = map) -> dict[
     """
     chunks = [ids[start : start + MAX_IDS] for start in range(0, len(ids), MAX_IDS)]
     shared: list[errors.CallError] = []
-    answer = partial(_answer, ask, shared)
+    ask_one = partial(_ask_chunk, ask, shared)
     found: dict[str, Renewal] = {}
     # The first one alone, to see whether it is worth while to ask on threads.
-    for answered in (*map(answer, chunks[:1]), *mapper(answer, chunks[1:])):
-        found.update(answered)
+    for response in (*map(ask_one, chunks[:1]), *mapper(ask_one, chunks[1:])):
+        found.update(response)
     return found
 
 
-def _answer(ask: Ask, shared: list[errors.CallError], chunk: Sequence[str]) -> Mapping[str, Renewal]:
+def _ask_chunk(ask: Ask, shared: list[errors.CallError], chunk: Sequence[str]) -> Mapping[str, Renewal]:
     """Ask for one chunk, unless a failure is known that every question shares; such a one is added to ``shared``."""
     if shared:
         return dict.fromkeys(chunk, unknown(str(shared[0])))
